@@ -1,0 +1,4 @@
+//! The Bot API over HTTP: calls, uploads, downloads, updates, errors.
+
+pub mod clean;
+pub mod error;

@@ -1,0 +1,191 @@
+//! What a channel must and may do.
+//!
+//! A channel turns the far side's bytes into [`Event`]s (pure, [`Channel::read`])
+//! and an [`Outbound`] into calls. It knows nothing of tickets, desks or the
+//! database.
+
+use futures_util::future::BoxFuture;
+
+use crate::model::content::{Content, FileRef};
+use crate::model::ids::MessageId;
+
+use super::error::SendError;
+use super::limits::Limits;
+
+/// One thing that happened on the customer's side. All ids are the far side's,
+/// opaque to everybody but the channel that made them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// The far side's address of the conversation (a chat id, a wa_id …).
+    pub chat: String,
+    /// Who did it.
+    pub who: Profile,
+    /// When, milliseconds UTC, by the far side's clock.
+    pub at: i64,
+    /// What.
+    pub what: Happening,
+}
+
+/// What is known of a customer from one event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// The far side's id of the person.
+    pub remote: String,
+    /// Display name; may be empty, huge, right-to-left or markup.
+    pub name: String,
+    /// Public handle without `@`.
+    pub username: Option<String>,
+    /// IETF language tag of the person's app.
+    pub language: Option<String>,
+    /// A public link to the account.
+    pub link: Option<String>,
+}
+
+/// The kinds of [`Event`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Happening {
+    /// The customer opened the conversation without saying anything; `source`
+    /// is the code of the link that led here (at most 64 characters).
+    Started {
+        /// Source code of the link.
+        source: Option<String>,
+    },
+    /// The customer said something.
+    Said {
+        /// The far side's id of the message.
+        id: String,
+        /// What was said.
+        content: Content,
+        /// What it answers.
+        reply: Option<Reply>,
+        /// The far side's id of the album it belongs to.
+        album: Option<String>,
+        /// In words, where it was forwarded from.
+        forwarded: Option<String>,
+    },
+    /// The customer changed what he had said.
+    Edited {
+        /// The far side's id of the message.
+        id: String,
+        /// The new content.
+        content: Content,
+    },
+    /// The customer took back what he had said.
+    Retracted {
+        /// The far side's id of the message.
+        id: String,
+    },
+    /// The customer's reactions on a message (ours or his) are now these.
+    Reacted {
+        /// The far side's id of the message.
+        id: String,
+        /// Standard emoji; empty if all were removed. A custom one is `None`.
+        emoji: Vec<Option<String>>,
+    },
+    /// The customer blocked us (`true`) or let us in again (`false`).
+    Blocked(bool),
+    /// What we sent arrived or was read, up to this message.
+    Receipt {
+        /// The far side's id of the message.
+        id: String,
+        /// Read, not only delivered.
+        read: bool,
+    },
+    /// Nothing for anybody; the reason is for the log.
+    Nothing(&'static str),
+}
+
+/// What a message answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The far side's id of the answered message.
+    pub id: String,
+    /// The quoted part of it, if the customer chose one.
+    pub quote: Option<Quote>,
+}
+
+/// A partial quote.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Quote {
+    /// The quoted words with formatting.
+    pub text: crate::model::rich::RichText,
+    /// Where they stand in the answered message, UTF-16 units.
+    pub position: i64,
+}
+
+/// A message on its way to the customer.
+#[derive(Clone, Debug)]
+pub struct Outbound {
+    /// Our key of the message: the same on every attempt.
+    pub key: MessageId,
+    /// The far side's address of the conversation.
+    pub chat: String,
+    /// What to say: one, or several that make an album (2 to 10).
+    pub contents: Vec<Content>,
+    /// What it answers.
+    pub reply: Option<Reply>,
+}
+
+/// What the far side called the messages that it accepted, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// The far side's ids.
+    pub ids: Vec<String>,
+}
+
+/// Where a channel gets the bytes of a file that stems from elsewhere.
+pub trait Files: Send + Sync {
+    /// The file as a handle of this very account (`Ready`), or its bytes on disk (`Local`).
+    fn resolve<'a>(
+        &'a self,
+        file: &'a FileRef,
+        account: &'a str,
+    ) -> BoxFuture<'a, Result<Source, SendError>>;
+}
+
+/// Where a file's bytes are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The far side has it already under this handle.
+    Ready(String),
+    /// In our own store.
+    Local(std::path::PathBuf),
+}
+
+/// One connected account.
+pub trait Channel: Send + Sync {
+    /// The account whose budgets its calls spend; inboxes on one bot share it.
+    fn account(&self) -> &str;
+
+    /// What the far side accepts.
+    fn limits(&self) -> &Limits;
+
+    /// Reads one raw webhook body or update. Pure; `Err` says why it cannot be read.
+    fn read(&self, raw: &str) -> Result<Vec<Event>, String>;
+
+    /// Sends a message. Called with no transaction open; may take minutes for uploads.
+    fn send<'a>(
+        &'a self,
+        out: &'a Outbound,
+        files: &'a dyn Files,
+    ) -> BoxFuture<'a, Result<Sent, SendError>>;
+
+    /// Changes what was sent before as `id`.
+    fn edit<'a>(
+        &'a self,
+        chat: &'a str,
+        id: &'a str,
+        content: &'a Content,
+    ) -> BoxFuture<'a, Result<(), SendError>>;
+
+    /// Takes back what was sent before as `id`.
+    fn retract<'a>(&'a self, chat: &'a str, id: &'a str) -> BoxFuture<'a, Result<(), SendError>>;
+
+    /// Sets (or with `None` removes) our reaction on message `id`.
+    fn react<'a>(
+        &'a self,
+        chat: &'a str,
+        id: &'a str,
+        emoji: Option<&'a str>,
+    ) -> BoxFuture<'a, Result<(), SendError>>;
+}

@@ -1,0 +1,24 @@
+//! What a far side accepts, as data.
+
+/// Limits of one account. Sizes in bytes, lengths in UTF-16 code units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Longest text of one message.
+    pub text: usize,
+    /// Longest caption.
+    pub caption: usize,
+    /// Largest file we can send.
+    pub upload: u64,
+    /// Largest photo we can send as a photo.
+    pub photo: u64,
+    /// Largest file we can fetch.
+    pub download: u64,
+    /// Most items in one album; 0 if there are no albums.
+    pub album: usize,
+    /// Whether sent messages can be edited.
+    pub edits: bool,
+    /// Whether sent messages can be taken back.
+    pub retracts: bool,
+    /// Whether reactions can be set.
+    pub reactions: bool,
+}

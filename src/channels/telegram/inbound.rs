@@ -1,0 +1,1 @@
+//! Updates of a bot into events, pure.

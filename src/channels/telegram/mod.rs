@@ -1,0 +1,3 @@
+//! Customers who write to a Telegram bot in private.
+
+pub mod inbound;

@@ -1,0 +1,1 @@
+//! Data → what an agent sees, pure.

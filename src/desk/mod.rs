@@ -1,0 +1,4 @@
+//! Agents in Telegram.
+
+pub mod cards;
+pub mod update;

@@ -1,0 +1,31 @@
+//! Topicdesk: every customer channel in one private Telegram supergroup, a
+//! forum topic per conversation.
+//!
+//! The road is the same both ways: `rim → relay → outbox → delivery → other rim`.
+//! The database is the record; Telegram is a view of it that can be rebuilt.
+//!
+//! | room | what it is |
+//! |---|---|
+//! | [`model`] | the words of the trade: plain data and pure rules |
+//! | [`locale`] | Fluent: (language, key, arguments) → text |
+//! | [`config`] | typed settings from one TOML file and `${ENV}` |
+//! | [`store`] | the database, one SQL text for SQLite and PostgreSQL |
+//! | [`botapi`] | the only room that speaks HTTP with the Bot API |
+//! | [`channels`] | every way a customer can reach us |
+//! | [`relay`] | the middle: what is said, and what that changes |
+//! | [`delivery`] | empties the outbox at the pace each rim allows |
+//! | [`desk`] | agents in Telegram |
+//! | [`web`] | the door to the street |
+//! | [`app`] | the only wiring |
+//! | `standin` | a local stand-in for the Bot API, for the demo and the tests |
+//!
+//! A room may use the rooms above it in this table, never those below.
+
+pub mod botapi;
+pub mod channels;
+pub mod config;
+pub mod desk;
+pub mod locale;
+pub mod model;
+#[cfg(feature = "standin")]
+pub mod standin;

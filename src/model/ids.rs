@@ -1,0 +1,51 @@
+//! Identifiers, one type for each thing, so that none is passed for another.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type)]
+        #[serde(transparent)]
+        #[sqlx(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new id; ids made later by this process sort later (UUIDv7).
+            #[must_use]
+            pub fn fresh() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+id!(
+    /// A person or shop we talk with.
+    ContactId
+);
+id!(
+    /// A contact's account in one inbox.
+    IdentityId
+);
+id!(
+    /// One identity in one inbox; owns one topic.
+    ConversationId
+);
+id!(
+    /// One thing said, by a customer, an agent or a note among agents.
+    MessageId
+);
+id!(
+    /// One durable step of the outbox.
+    ParcelId
+);

@@ -1,0 +1,9 @@
+//! The words of the trade: plain data and pure rules, no I/O.
+//!
+//! Must not know: the database, any channel, Telegram's wire format (only
+//! [`rich`] borrows the layout of Telegram's entities, because every side of
+//! the house can read it).
+
+pub mod content;
+pub mod ids;
+pub mod rich;
