@@ -23,9 +23,11 @@
 
 pub mod botapi;
 pub mod channels;
+pub mod clock;
 pub mod config;
 pub mod desk;
 pub mod locale;
 pub mod model;
 #[cfg(feature = "standin")]
 pub mod standin;
+pub mod store;

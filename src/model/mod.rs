@@ -5,5 +5,8 @@
 //! the house can read it).
 
 pub mod content;
+pub mod errand;
 pub mod ids;
+pub mod notice;
 pub mod rich;
+pub mod status;

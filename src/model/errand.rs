@@ -1,0 +1,158 @@
+//! What a parcel of the outbox asks for.
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{ConversationId, MessageId};
+use super::notice::Notice;
+
+/// One durable step towards either rim. It names what to show, not how: the
+/// content is read when the step is taken, so that it is never stale.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Errand {
+    /// Make the topic and its card.
+    Open {
+        /// Whose.
+        conversation: ConversationId,
+    },
+    /// Show a customer's message in the topic.
+    Post {
+        /// Which.
+        message: MessageId,
+    },
+    /// Show the new wording of a customer's message.
+    Repost {
+        /// Which.
+        message: MessageId,
+    },
+    /// Set the bot's one reaction on a message's post: its state, or the customer's reaction.
+    Mark {
+        /// Which.
+        message: MessageId,
+    },
+    /// Tell the agents something in the topic.
+    Notice {
+        /// In whose topic.
+        conversation: ConversationId,
+        /// What.
+        notice: Notice,
+    },
+    /// Draw the card anew.
+    Card {
+        /// Whose.
+        conversation: ConversationId,
+    },
+    /// Bring the topic's title up to date.
+    Title {
+        /// Whose.
+        conversation: ConversationId,
+    },
+    /// Close or open the topic as the conversation's status says.
+    Gate {
+        /// Whose.
+        conversation: ConversationId,
+    },
+    /// Pin the card.
+    Pin {
+        /// Whose.
+        conversation: ConversationId,
+    },
+    /// Remove a topic that a crash left behind.
+    Sweep {
+        /// Its thread id.
+        topic: i64,
+    },
+    /// Tell General about new dialogues.
+    Announce,
+    /// Say a message to the customer.
+    Send {
+        /// Which.
+        message: MessageId,
+    },
+    /// Change the customer's copy.
+    Edit {
+        /// Which.
+        message: MessageId,
+    },
+    /// Take the customer's copy back.
+    Retract {
+        /// Which.
+        message: MessageId,
+    },
+    /// Set our reaction on the customer's side.
+    React {
+        /// On which.
+        message: MessageId,
+        /// `None` removes it.
+        emoji: Option<String>,
+    },
+}
+
+impl Errand {
+    /// Whether it goes to the customer's side, where nothing may be sent twice.
+    #[must_use]
+    pub fn to_customer(&self) -> bool {
+        matches!(
+            self,
+            Self::Send { .. } | Self::Edit { .. } | Self::Retract { .. } | Self::React { .. }
+        )
+    }
+}
+
+/// Priorities of group operations, first to last, with how long each may be
+/// kept waiting by the ones before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// A new dialogue: its topic and first words.
+    First,
+    /// What customers say.
+    Content,
+    /// Failures and alerts.
+    Alert,
+    /// Confirmations to agents: reactions, notices.
+    Confirm,
+    /// Card redraws.
+    Redraw,
+    /// Titles, pins, icons.
+    Cosmetic,
+}
+
+impl Class {
+    /// All, first to last.
+    pub const ALL: [Self; 6] = [
+        Self::First,
+        Self::Content,
+        Self::Alert,
+        Self::Confirm,
+        Self::Redraw,
+        Self::Cosmetic,
+    ];
+
+    /// Longest wait in milliseconds caused by higher classes; afterwards every
+    /// fourth operation of the chat goes to what has waited longest.
+    #[must_use]
+    pub fn patience(self) -> i64 {
+        match self {
+            Self::First | Self::Content => 30_000,
+            Self::Alert => 45_000,
+            Self::Confirm => 60_000,
+            Self::Redraw => 180_000,
+            Self::Cosmetic => 600_000,
+        }
+    }
+
+    /// As stored.
+    #[must_use]
+    pub fn rank(self) -> i64 {
+        self as i64
+    }
+
+    /// From the stored form; an unknown one is the last.
+    #[must_use]
+    pub fn of_rank(rank: i64) -> Self {
+        usize::try_from(rank)
+            .ok()
+            .and_then(|at| Self::ALL.get(at).copied())
+            .unwrap_or(Self::Cosmetic)
+    }
+}

@@ -1,0 +1,333 @@
+//! The seam between one SQL text and two databases.
+//!
+//! A write is a closure over a [`Tx`]; it runs in one transaction and either
+//! all of it is durable when [`Database::write`] returns, or none of it. On
+//! SQLite, writes that wait together share one commit (each in a savepoint of
+//! its own), so a thousand a second cost a handful of disk flushes.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{Postgres, Sqlite};
+use tokio::sync::{broadcast, mpsc};
+
+use super::error::StoreError;
+use super::outbox::Head;
+use super::sqlite_writer::{self, Job};
+
+/// Runs one expression on whichever connection a [`Tx`] holds.
+macro_rules! on {
+    ($tx:expr, $conn:ident => $body:expr) => {
+        match &mut $tx.conn {
+            $crate::store::database::Conn::Sqlite(held) => {
+                let $conn = &mut **held;
+                $body.await.map_err($crate::store::error::StoreError::from)
+            }
+            $crate::store::database::Conn::Postgres(held) => {
+                let $conn = &mut **held;
+                $body.await.map_err($crate::store::error::StoreError::from)
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+/// Executes a statement; gives the number of rows it touched.
+macro_rules! run {
+    ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::store::database::on!($tx, c => async {
+            sqlx::query($sql)$(.bind($arg))*.execute(c).await.map(|done| done.rows_affected())
+        })
+    };
+}
+pub(crate) use run;
+
+/// Fetches exactly one row.
+macro_rules! one {
+    ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::store::database::on!($tx, c => sqlx::query_as($sql)$(.bind($arg))*.fetch_one(c))
+    };
+}
+pub(crate) use one;
+
+/// Fetches a row if there is one.
+macro_rules! maybe {
+    ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::store::database::on!($tx, c => sqlx::query_as($sql)$(.bind($arg))*.fetch_optional(c))
+    };
+}
+pub(crate) use maybe;
+
+/// Fetches all rows.
+macro_rules! all {
+    ($tx:expr, $sql:expr $(, $arg:expr)* $(,)?) => {
+        $crate::store::database::on!($tx, c => sqlx::query_as($sql)$(.bind($arg))*.fetch_all(c))
+    };
+}
+pub(crate) use all;
+
+/// An open database; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Database {
+    pools: Pools,
+    hatched: broadcast::Sender<Arc<[Head]>>,
+    /// Held while a SQLite file is open, so that no second process opens it.
+    _lock: Option<Arc<std::fs::File>>,
+}
+
+#[derive(Clone, Debug)]
+enum Pools {
+    Sqlite {
+        read: SqlitePool,
+        write: mpsc::Sender<Box<dyn Job>>,
+    },
+    Postgres(PgPool),
+}
+
+/// A connection, inside or outside a transaction.
+#[derive(Debug)]
+pub struct Tx {
+    pub(crate) conn: Conn,
+    /// Parcels put into the outbox by this transaction; told to delivery after the commit.
+    pub(crate) hatched: Vec<Head>,
+}
+
+#[derive(Debug)]
+pub(crate) enum Conn {
+    Sqlite(PoolConnection<Sqlite>),
+    Postgres(PoolConnection<Postgres>),
+}
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// Parcels announced and not yet read by a slow listener; it reads the table then.
+const HATCHED_BACKLOG: usize = 4096;
+
+impl Database {
+    /// Opens `sqlite:path` (made if missing) or `postgres://…` and brings the schema up to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            Self::open_sqlite(Path::new(path.split('?').next().unwrap_or(path))).await
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::open_postgres(url).await
+        } else {
+            let scheme = url.split(':').next().unwrap_or_default();
+            Err(StoreError::Address(format!("{scheme}:…")))
+        }
+    }
+
+    /// Whether several processes may share this database.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        matches!(self.pools, Pools::Postgres(_))
+    }
+
+    /// Runs `work` in one transaction, durable on return. `work` must touch
+    /// nothing but the database; on an error or a panic all of it is undone.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+    {
+        let (value, hatched) = match &self.pools {
+            Pools::Sqlite { write, .. } => sqlite_writer::submit(write, work).await?,
+            Pools::Postgres(pool) => {
+                // In a task of its own, so that a caller who goes away cannot
+                // leave a transaction open on a pooled connection.
+                let pool = pool.clone();
+                tokio::spawn(async move { write_postgres(&pool, work).await })
+                    .await
+                    .map_err(|_| StoreError::Stopped)??
+            }
+        };
+        if !hatched.is_empty() {
+            // Nobody listening is fine: the rows are in the table.
+            let _ = self.hatched.send(hatched.into());
+        }
+        Ok(value)
+    }
+
+    /// A connection for reading what is committed.
+    pub async fn read(&self) -> Result<Tx, StoreError> {
+        let conn = match &self.pools {
+            Pools::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
+            Pools::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+        };
+        Ok(Tx::over(conn))
+    }
+
+    /// Hears of every parcel that this process commits.
+    #[must_use]
+    pub fn hatched(&self) -> broadcast::Receiver<Arc<[Head]>> {
+        self.hatched.subscribe()
+    }
+
+    /// The pool of a shared database, for leases and notifications.
+    pub(crate) fn postgres(&self) -> Option<&PgPool> {
+        match &self.pools {
+            Pools::Postgres(pool) => Some(pool),
+            Pools::Sqlite { .. } => None,
+        }
+    }
+
+    /// Closes all connections after the writes under way.
+    pub async fn close(&self) {
+        match &self.pools {
+            Pools::Sqlite { read, .. } => read.close().await,
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    async fn open_sqlite(path: &Path) -> Result<Self, StoreError> {
+        let lock = lock_file(path)?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // FULL: a commit survives a power cut, not only a crash of ours.
+            .synchronous(SqliteSynchronous::Full)
+            .auto_vacuum(SqliteAutoVacuum::None)
+            .foreign_keys(true)
+            .pragma("cache_size", "-4096")
+            .statement_cache_capacity(200)
+            .busy_timeout(Duration::from_secs(5));
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .connect_with(options.clone())
+            .await?;
+        MIGRATIONS.run(&writer).await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(4)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .connect_with(options.pragma("query_only", "on"))
+            .await?;
+        let write = sqlite_writer::start(writer).await?;
+        Ok(Self {
+            pools: Pools::Sqlite { read, write },
+            hatched: broadcast::channel(HATCHED_BACKLOG).0,
+            _lock: Some(Arc::new(lock)),
+        })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, StoreError> {
+        let options: PgConnectOptions = url
+            .parse()
+            .map_err(|_| StoreError::Address("postgres:…".into()))?;
+        let pool = PgPoolOptions::new()
+            .max_connections(16)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await?;
+        MIGRATIONS.run(&pool).await?;
+        Ok(Self {
+            pools: Pools::Postgres(pool),
+            hatched: broadcast::channel(HATCHED_BACKLOG).0,
+            _lock: None,
+        })
+    }
+}
+
+impl Tx {
+    pub(crate) fn over(conn: Conn) -> Self {
+        Self {
+            conn,
+            hatched: Vec::new(),
+        }
+    }
+
+    /// Runs `work` so that its failure undoes its own changes alone.
+    pub async fn nested<T, F>(&mut self, work: F) -> Result<T, StoreError>
+    where
+        F: for<'t> FnOnce(&'t mut Self) -> BoxFuture<'t, Result<T, StoreError>>,
+    {
+        let hatched = self.hatched.len();
+        self.command(SAVE).await?;
+        let outcome = work(self).await;
+        if outcome.is_err() {
+            self.command(UNDO).await?;
+            self.hatched.truncate(hatched);
+        }
+        self.command(KEEP).await?;
+        outcome
+    }
+
+    pub(crate) async fn command(&mut self, sql: &'static str) -> Result<(), StoreError> {
+        run!(self, sql)?;
+        Ok(())
+    }
+}
+
+// Savepoints of one name nest: the newest is meant.
+const SAVE: &str = "SAVEPOINT nested";
+const UNDO: &str = "ROLLBACK TO SAVEPOINT nested";
+const KEEP: &str = "RELEASE SAVEPOINT nested";
+
+async fn write_postgres<T, F>(pool: &PgPool, work: F) -> Result<(T, Vec<Head>), StoreError>
+where
+    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>>,
+{
+    let mut tx = Tx::over(Conn::Postgres(pool.acquire().await?));
+    tx.command("BEGIN").await?;
+    let outcome = std::panic::AssertUnwindSafe(work(&mut tx))
+        .catch_unwind()
+        .await;
+    match outcome {
+        Ok(Ok(value)) => {
+            super::outbox::notify(&mut tx).await?;
+            tx.command("COMMIT").await?;
+            let hatched = std::mem::take(&mut tx.hatched);
+            Ok((value, hatched))
+        }
+        Ok(Err(error)) => {
+            if tx.command("ROLLBACK").await.is_err() {
+                discard(tx);
+            }
+            Err(error)
+        }
+        Err(_) => {
+            discard(tx);
+            Err(StoreError::Stopped)
+        }
+    }
+}
+
+/// Drops a connection whose state is unknown instead of returning it to its pool.
+fn discard(tx: Tx) {
+    match tx.conn {
+        Conn::Sqlite(conn) => drop(conn.detach()),
+        Conn::Postgres(conn) => drop(conn.detach()),
+    }
+}
+
+/// SQLite is for one process; a second one is told so at once instead of
+/// sending everything twice.
+fn lock_file(path: &Path) -> Result<std::fs::File, StoreError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let file = std::fs::OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(PathBuf::from(name))
+        .map_err(sqlx::Error::Io)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse),
+        Err(std::fs::TryLockError::Error(error)) => Err(StoreError::Sql(sqlx::Error::Io(error))),
+    }
+}

@@ -1,0 +1,19 @@
+//! The database, one SQL text for SQLite and PostgreSQL.
+//!
+//! [`database`] is the seam; every other file is one table. Nothing here
+//! decides anything, and nothing here knows a channel or Telegram.
+
+pub mod contacts;
+pub mod conversations;
+pub mod database;
+pub mod error;
+pub mod files;
+pub mod intake;
+pub mod journal;
+pub mod lease;
+pub mod messages;
+pub mod outbox;
+pub mod posts;
+pub mod settings;
+mod sqlite_writer;
+pub mod staff;

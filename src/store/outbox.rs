@@ -1,0 +1,253 @@
+//! The outbox: parcels that a transaction caused and delivery has to bring.
+//!
+//! States: `ready` (waits for its time and its turn) and `flying` (claimed; if
+//! its holder died, it may or may not have been sent). A parcel that is done
+//! is deleted; what it achieved stands in the other tables.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::model::errand::{Class, Errand};
+use crate::model::ids::{ConversationId, ParcelId};
+
+use super::database::{Tx, all, maybe, one, run};
+use super::error::StoreError;
+
+/// What delivery must know of a parcel to choose it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Which.
+    pub id: ParcelId,
+    /// Who sends it.
+    pub account: Arc<str>,
+    /// Where to.
+    pub chat: Arc<str>,
+    /// Strict order holds within.
+    pub lane: Arc<str>,
+    /// Place in the lane.
+    pub seq: i64,
+    /// Priority.
+    pub class: Class,
+    /// UTF-16 length of plain text that may share a post with its neighbours.
+    pub weight: Option<i64>,
+    /// Operations of the chat's budget that it needs at least.
+    pub cost: i64,
+    /// Not before, milliseconds UTC.
+    pub due: i64,
+}
+
+/// A parcel to put into the outbox.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Who sends it.
+    pub account: String,
+    /// Where to.
+    pub chat: String,
+    /// Strict order holds within.
+    pub lane: String,
+    /// Place in the lane.
+    pub seq: i64,
+    /// Priority.
+    pub class: Class,
+    /// See [`Head::weight`].
+    pub weight: Option<i64>,
+    /// See [`Head::cost`].
+    pub cost: i64,
+    /// What to do.
+    pub errand: Errand,
+    /// For whom, if for a conversation.
+    pub conversation: Option<ConversationId>,
+    /// While a parcel with this key waits, a new one is not made.
+    pub fold: Option<String>,
+    /// Not before, milliseconds UTC.
+    pub due: i64,
+}
+
+/// A claimed parcel.
+#[derive(Clone, Debug)]
+pub struct Parcel {
+    /// Which.
+    pub id: ParcelId,
+    /// What to do.
+    pub errand: Errand,
+    /// How often it was claimed, this time included.
+    pub attempts: i64,
+    /// Whether an earlier attempt may have succeeded unnoticed.
+    pub unsure: bool,
+    /// Where to.
+    pub chat: String,
+    /// For whom.
+    pub conversation: Option<ConversationId>,
+}
+
+/// Puts a parcel into the outbox, unless one with the same fold waits already.
+pub async fn put(tx: &mut Tx, draft: Draft, now: i64) -> Result<(), StoreError> {
+    let id = ParcelId::fresh();
+    let errand = serde_json::to_string(&draft.errand)?;
+    let added = run!(
+        tx,
+        "INSERT INTO parcel (id, account, chat, lane, seq, class, weight, cost, job, conversation, fold, \
+         state, due, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'ready', $12, $13) \
+         ON CONFLICT (fold) DO NOTHING",
+        id,
+        &draft.account,
+        &draft.chat,
+        &draft.lane,
+        draft.seq,
+        draft.class.rank(),
+        draft.weight,
+        draft.cost,
+        &errand,
+        draft.conversation,
+        &draft.fold,
+        draft.due,
+        now
+    )?;
+    if added > 0 {
+        tx.hatched.push(Head {
+            id,
+            account: draft.account.into(),
+            chat: draft.chat.into(),
+            lane: draft.lane.into(),
+            seq: draft.seq,
+            class: draft.class,
+            weight: draft.weight,
+            cost: draft.cost,
+            due: draft.due,
+        });
+    }
+    Ok(())
+}
+
+/// Claims one parcel for `holder`; `None` if it is no longer there to claim.
+pub async fn claim(tx: &mut Tx, id: ParcelId, holder: Uuid) -> Result<Option<Parcel>, StoreError> {
+    let row: Option<ClaimedRow> = maybe!(
+        tx,
+        "UPDATE parcel SET state = 'flying', holder = $2, attempts = attempts + 1, fold = NULL \
+         WHERE id = $1 AND state = 'ready' \
+         RETURNING id, job, attempts, unsure, chat, conversation",
+        id,
+        holder
+    )?;
+    row.map(ClaimedRow::parcel).transpose()
+}
+
+/// Removes a parcel that is done or given up.
+pub async fn remove(tx: &mut Tx, id: ParcelId) -> Result<(), StoreError> {
+    run!(tx, "DELETE FROM parcel WHERE id = $1", id)?;
+    Ok(())
+}
+
+/// Puts a claimed parcel back, to be tried again at `due`.
+pub async fn put_back(tx: &mut Tx, id: ParcelId, due: i64, unsure: bool) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE parcel SET state = 'ready', holder = NULL, due = $2, unsure = (unsure OR $3) WHERE id = $1",
+        id,
+        due,
+        unsure
+    )?;
+    Ok(())
+}
+
+/// Parcels of `account` that were claimed by somebody other than `holder` and
+/// never settled. Only whoever holds the account's lease may ask: then the
+/// claimers are dead.
+pub async fn orphans(tx: &mut Tx, account: &str, holder: Uuid) -> Result<Vec<Parcel>, StoreError> {
+    let rows: Vec<ClaimedRow> = all!(
+        tx,
+        "SELECT id, job, attempts, unsure, chat, conversation FROM parcel \
+         WHERE account = $1 AND state = 'flying' AND (holder IS NULL OR holder <> $2) ORDER BY id",
+        account,
+        holder
+    )?;
+    rows.into_iter().map(ClaimedRow::parcel).collect()
+}
+
+/// The oldest waiting parcels of `account`.
+pub async fn waiting(tx: &mut Tx, account: &str, limit: i64) -> Result<Vec<Head>, StoreError> {
+    let rows: Vec<HeadRow> = all!(
+        tx,
+        "SELECT id, account, chat, lane, seq, class, weight, cost, due FROM parcel \
+         WHERE account = $1 AND state = 'ready' ORDER BY id LIMIT $2",
+        account,
+        limit
+    )?;
+    Ok(rows.into_iter().map(HeadRow::head).collect())
+}
+
+/// How many parcels are open, and since when the oldest (milliseconds UTC).
+pub async fn depth(tx: &mut Tx) -> Result<(i64, Option<i64>), StoreError> {
+    one!(tx, "SELECT COUNT(*), MIN(created_at) FROM parcel")
+}
+
+/// Rewrites the destination of every parcel after a group was migrated.
+pub async fn readdress(tx: &mut Tx, from: &str, to: &str) -> Result<(), StoreError> {
+    run!(tx, "UPDATE parcel SET chat = $2 WHERE chat = $1", from, to)?;
+    Ok(())
+}
+
+/// On PostgreSQL, tells the other processes after the commit that parcels wait.
+pub(crate) async fn notify(tx: &mut Tx) -> Result<(), StoreError> {
+    let mut accounts: Vec<Arc<str>> = tx.hatched.iter().map(|head| head.account.clone()).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    for account in accounts {
+        run!(tx, "SELECT pg_notify('topicdesk_parcel', $1)", &*account)?;
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct ClaimedRow {
+    id: ParcelId,
+    job: String,
+    attempts: i64,
+    unsure: bool,
+    chat: String,
+    conversation: Option<ConversationId>,
+}
+
+impl ClaimedRow {
+    fn parcel(self) -> Result<Parcel, StoreError> {
+        Ok(Parcel {
+            id: self.id,
+            errand: serde_json::from_str(&self.job)?,
+            attempts: self.attempts,
+            unsure: self.unsure,
+            chat: self.chat,
+            conversation: self.conversation,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct HeadRow {
+    id: ParcelId,
+    account: String,
+    chat: String,
+    lane: String,
+    seq: i64,
+    class: i64,
+    weight: Option<i64>,
+    cost: i64,
+    due: i64,
+}
+
+impl HeadRow {
+    fn head(self) -> Head {
+        Head {
+            id: self.id,
+            account: self.account.into(),
+            chat: self.chat.into(),
+            lane: self.lane.into(),
+            seq: self.seq,
+            class: Class::of_rank(self.class),
+            weight: self.weight,
+            cost: self.cost,
+            due: self.due,
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What the group calls the things that the desk shows there.
+
+use crate::model::ids::{ConversationId, MessageId};
+use crate::model::status::Role;
+
+use super::database::{Tx, all, run};
+use super::error::StoreError;
+
+/// One thing that a group post shows.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Post {
+    /// Message id in the group.
+    pub post: i64,
+    /// Place among the things that share the post.
+    pub slot: i64,
+    /// Whose topic.
+    pub conversation: ConversationId,
+    /// What it shows; `None` for cards and notices.
+    pub message: Option<MessageId>,
+    /// As what.
+    pub role: Role,
+}
+
+/// Notes that post `post` of `chat` shows this; safe to say twice.
+pub async fn add(tx: &mut Tx, chat: i64, post: &Post) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "INSERT INTO post (chat, post, slot, conversation, message, role) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (chat, post, slot) DO NOTHING",
+        chat,
+        post.post,
+        post.slot,
+        post.conversation,
+        post.message,
+        post.role
+    )?;
+    Ok(())
+}
+
+/// What post `post` of `chat` shows, in order; empty if it is none of ours.
+pub async fn at(tx: &mut Tx, chat: i64, post: i64) -> Result<Vec<Post>, StoreError> {
+    all!(
+        tx,
+        "SELECT post, slot, conversation, message, role FROM post WHERE chat = $1 AND post = $2 ORDER BY slot",
+        chat,
+        post
+    )
+}
+
+/// The posts of `chat` that show `message`, oldest first.
+pub async fn of_message(
+    tx: &mut Tx,
+    chat: i64,
+    message: MessageId,
+) -> Result<Vec<Post>, StoreError> {
+    all!(
+        tx,
+        "SELECT post, slot, conversation, message, role FROM post WHERE message = $2 AND chat = $1 ORDER BY post, slot",
+        chat,
+        message
+    )
+}
+
+/// Changes what an agent's own post counts as (a message made a note).
+pub async fn recast(
+    tx: &mut Tx,
+    chat: i64,
+    message: MessageId,
+    role: Role,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE post SET role = $3 WHERE message = $2 AND chat = $1",
+        chat,
+        message,
+        role
+    )?;
+    Ok(())
+}
+
+/// Moves all posts to the group's new id after a migration.
+pub async fn migrate(tx: &mut Tx, from: i64, to: i64) -> Result<(), StoreError> {
+    run!(tx, "UPDATE post SET chat = $2 WHERE chat = $1", from, to)?;
+    Ok(())
+}
