@@ -1,4 +1,6 @@
 //! The Bot API over HTTP: calls, uploads, downloads, updates, errors.
 
 pub mod clean;
+pub mod client;
 pub mod error;
+pub mod poll;
