@@ -6,4 +6,6 @@
 
 pub mod content;
 pub mod ids;
+pub mod name;
 pub mod rich;
+pub mod split;
