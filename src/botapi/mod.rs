@@ -3,3 +3,4 @@
 pub mod clean;
 pub mod content;
 pub mod error;
+mod words;
