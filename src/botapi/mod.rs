@@ -2,5 +2,7 @@
 
 pub mod clean;
 pub mod client;
+pub mod content;
 pub mod error;
 pub mod poll;
+mod words;

@@ -7,6 +7,8 @@
 pub mod content;
 pub mod errand;
 pub mod ids;
+pub mod name;
 pub mod notice;
 pub mod rich;
+pub mod split;
 pub mod status;
