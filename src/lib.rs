@@ -25,9 +25,11 @@ pub mod botapi;
 pub mod channels;
 pub mod clock;
 pub mod config;
+pub mod delivery;
 pub mod desk;
 pub mod locale;
 pub mod model;
+pub mod relay;
 #[cfg(feature = "standin")]
 pub mod standin;
 pub mod store;

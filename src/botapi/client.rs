@@ -36,7 +36,9 @@ pub struct Bot {
 
 impl fmt::Debug for Bot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bot").field("base", &self.base).finish_non_exhaustive()
+        f.debug_struct("Bot")
+            .field("base", &self.base)
+            .finish_non_exhaustive()
     }
 }
 
@@ -74,24 +76,41 @@ impl Bot {
     pub fn new(http: reqwest::Client, api_url: &str, token: SecretString) -> Self {
         let base = api_url.trim_end_matches('/').to_owned();
         let cloud = base == "https://api.telegram.org";
-        Self { http, base, token, cloud }
+        Self {
+            http,
+            base,
+            token,
+            cloud,
+        }
     }
 
     /// Largest file the server lets us fetch, bytes (Bot API: 20 MB in the
     /// cloud, 2 GB with a server of one's own).
     #[must_use]
     pub fn download_max(&self) -> u64 {
-        if self.cloud { 20_000_000 } else { 2_000_000_000 }
+        if self.cloud {
+            20_000_000
+        } else {
+            2_000_000_000
+        }
     }
 
     /// Largest file the server lets us upload, bytes.
     #[must_use]
     pub fn upload_max(&self) -> u64 {
-        if self.cloud { 50_000_000 } else { 2_000_000_000 }
+        if self.cloud {
+            50_000_000
+        } else {
+            2_000_000_000
+        }
     }
 
     /// Calls `method` with JSON parameters.
-    pub async fn call<T: DeserializeOwned>(&self, method: &str, params: &Value) -> Result<T, CallError> {
+    pub async fn call<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        params: &Value,
+    ) -> Result<T, CallError> {
         self.call_within(method, params, CALL_TIMEOUT).await
     }
 
@@ -102,7 +121,11 @@ impl Bot {
         params: &Value,
         timeout: Duration,
     ) -> Result<T, CallError> {
-        let request = self.http.post(self.url(method)).timeout(timeout).json(params);
+        let request = self
+            .http
+            .post(self.url(method))
+            .timeout(timeout)
+            .json(params);
         Self::answer(request).await
     }
 
@@ -115,13 +138,19 @@ impl Bot {
     ) -> Result<T, CallError> {
         let mut form = Form::new();
         for (name, value) in params.as_object().into_iter().flatten() {
-            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let text = value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned);
             form = form.text(name.clone(), text);
         }
         for file in files {
             form = form.part(file.field.clone(), part(file).await?);
         }
-        let request = self.http.post(self.url(method)).timeout(FILE_TIMEOUT).multipart(form);
+        let request = self
+            .http
+            .post(self.url(method))
+            .timeout(FILE_TIMEOUT)
+            .multipart(form);
         Self::answer(request).await
     }
 
@@ -131,19 +160,40 @@ impl Bot {
         struct File {
             file_path: Option<String>,
         }
-        let file: File = self.call("getFile", &serde_json::json!({ "file_id": file_id })).await?;
-        let path = file.file_path.ok_or_else(|| CallError::Garbled("no file_path".into()))?;
+        let file: File = self
+            .call("getFile", &serde_json::json!({ "file_id": file_id }))
+            .await?;
+        let path = file
+            .file_path
+            .ok_or_else(|| CallError::Garbled("no file_path".into()))?;
         // The path comes from the server; it must stay below the file root.
-        if path.split('/').any(|step| step == ".." || step.is_empty()) || path.contains(['?', '#', '\\']) {
+        if path.split('/').any(|step| step == ".." || step.is_empty())
+            || path.contains(['?', '#', '\\'])
+        {
             return Err(CallError::Garbled("file_path is odd".into()));
         }
-        let url = format!("{}/file/bot{}/{path}", self.base, self.token.expose_secret());
-        let answer =
-            self.http.get(url).timeout(FILE_TIMEOUT).send().await.map_err(CallError::transport)?;
+        let url = format!(
+            "{}/file/bot{}/{path}",
+            self.base,
+            self.token.expose_secret()
+        );
+        let answer = self
+            .http
+            .get(url)
+            .timeout(FILE_TIMEOUT)
+            .send()
+            .await
+            .map_err(CallError::transport)?;
         if answer.status().is_success() {
             Ok(answer)
         } else {
-            Err(classify(answer.status().as_u16(), "file is temporarily unavailable", None, None).into())
+            Err(classify(
+                answer.status().as_u16(),
+                "file is temporarily unavailable",
+                None,
+                None,
+            )
+            .into())
         }
     }
 
@@ -154,7 +204,10 @@ impl Bot {
     async fn answer<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result<T, CallError> {
         let answer = request.send().await.map_err(CallError::transport)?;
         let status = answer.status().as_u16();
-        if answer.content_length().is_some_and(|length| length > ANSWER_MAX as u64) {
+        if answer
+            .content_length()
+            .is_some_and(|length| length > ANSWER_MAX as u64)
+        {
             return Err(CallError::Garbled("the answer is too large".into()));
         }
         let body = answer.bytes().await.map_err(|error| CallError::Transport {
@@ -192,16 +245,22 @@ async fn part(file: &Upload) -> Result<Part, CallError> {
     let part = Part::stream_with_length(stream, length).file_name(file.name.clone());
     // A media type that is none is left out; the server looks for itself.
     match file.mime.as_deref().filter(|mime| is_media_type(mime)) {
-        Some(mime) => part.mime_str(mime).map_err(|_| CallError::Garbled("media type".into())),
+        Some(mime) => part
+            .mime_str(mime)
+            .map_err(|_| CallError::Garbled("media type".into())),
         None => Ok(part),
     }
 }
 
 fn is_media_type(mime: &str) -> bool {
     let word = |part: &str| {
-        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-._".contains(&b))
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"+-._".contains(&b))
     };
-    mime.split_once('/').is_some_and(|(kind, form)| word(kind) && word(form))
+    mime.split_once('/')
+        .is_some_and(|(kind, form)| word(kind) && word(form))
 }
 
 #[derive(Deserialize)]

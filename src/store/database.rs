@@ -101,6 +101,13 @@ pub struct Tx {
     pub(crate) hatched: Vec<Head>,
 }
 
+/// A part of a transaction that may fail by itself.
+#[derive(Debug)]
+#[must_use = "a part must be settled"]
+pub struct Part {
+    hatched: usize,
+}
+
 #[derive(Debug)]
 pub(crate) enum Conn {
     Sqlite(PoolConnection<Sqlite>),
@@ -250,17 +257,25 @@ impl Tx {
         }
     }
 
-    /// Runs `work` so that its failure undoes its own changes alone.
-    pub async fn nested<T, F>(&mut self, work: F) -> Result<T, StoreError>
-    where
-        F: for<'t> FnOnce(&'t mut Self) -> BoxFuture<'t, Result<T, StoreError>>,
-    {
-        let hatched = self.hatched.len();
+    /// Starts a part whose failure shall undo its own changes alone; end it
+    /// with [`Tx::settle`]. (Not a closure: one that borrows its surroundings
+    /// cannot be written with today's async closures.)
+    pub async fn part(&mut self) -> Result<Part, StoreError> {
         self.command(SAVE).await?;
-        let outcome = work(self).await;
+        Ok(Part {
+            hatched: self.hatched.len(),
+        })
+    }
+
+    /// Ends a part: keeps its changes if it went well, else undoes them.
+    pub async fn settle<T>(
+        &mut self,
+        part: Part,
+        outcome: Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         if outcome.is_err() {
             self.command(UNDO).await?;
-            self.hatched.truncate(hatched);
+            self.hatched.truncate(part.hatched);
         }
         self.command(KEEP).await?;
         outcome

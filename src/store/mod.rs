@@ -13,6 +13,7 @@ pub mod journal;
 pub mod lease;
 pub mod messages;
 pub mod outbox;
+pub mod pace;
 pub mod posts;
 pub mod settings;
 mod sqlite_writer;

@@ -1,0 +1,10 @@
+//! Empties the outbox towards either rim, at the pace that rim allows.
+//!
+//! [`pace`] and [`queue`] decide (pure), [`worker`] acts, a [`rim::Rim`] knows
+//! what a parcel means. Nothing here knows Telegram or any channel.
+
+pub mod pace;
+pub mod policy;
+pub mod queue;
+pub mod rim;
+pub mod worker;

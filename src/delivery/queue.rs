@@ -1,0 +1,400 @@
+//! Which parcel is next. Pure: it is told the time and does nothing itself.
+//!
+//! Rules, in this order:
+//! 1. In a lane only the oldest parcel may go, one at a time.
+//! 2. A chat that is out of budget or paused waits; others do not wait for it.
+//! 3. In a chat, higher classes go first, but whoever waited longer than its
+//!    class allows gets every fourth operation.
+//! 4. In a class, lanes take turns.
+//! 5. While a chat's budget is short, texts of a lane that wait together go
+//!    together.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::model::errand::Class;
+use crate::model::ids::ParcelId;
+use crate::store::outbox::Head;
+
+use super::pace::{Budget, Window};
+
+/// Most texts in one post.
+const JOIN_MAX: usize = 20;
+/// Most UTF-16 units of them together (of 4096; the rest is for separators).
+const JOIN_UNITS: i64 = 3_600;
+/// The same where the card stands above them.
+const JOIN_UNITS_CARD: i64 = 2_600;
+
+/// The budgets of one account.
+#[derive(Clone, Copy, Debug)]
+pub struct Budgets {
+    /// Over all chats.
+    pub overall: Budget,
+    /// In a chat whose name starts with `desk`.
+    pub group: Budget,
+    /// In any other chat.
+    pub chat: Budget,
+}
+
+/// The waiting parcels of one account.
+pub struct Queue {
+    budgets: Budgets,
+    overall: Window,
+    chats: HashMap<Arc<str>, Chat>,
+    /// When to look at which chat next.
+    agenda: BTreeSet<(i64, u64, Arc<str>)>,
+    known: HashSet<ParcelId>,
+    turn: u64,
+}
+
+struct Chat {
+    window: Window,
+    lanes: HashMap<Arc<str>, Lane>,
+    /// Lanes that may go, by class and turn.
+    ready: [BTreeMap<u64, (Arc<str>, i64)>; Class::ALL.len()],
+    /// Lanes whose head is not due yet.
+    delayed: BTreeSet<(i64, Arc<str>)>,
+    picked: u64,
+    on_agenda: Option<(i64, u64)>,
+}
+
+#[derive(Default)]
+struct Lane {
+    heads: BTreeMap<(i64, ParcelId), (Head, i64)>,
+    busy: bool,
+    place: Place,
+}
+
+#[derive(Clone, Copy, Default)]
+enum Place {
+    #[default]
+    Nowhere,
+    Ready(Class, u64),
+    Delayed(i64),
+}
+
+impl Queue {
+    /// An empty queue.
+    #[must_use]
+    pub fn new(budgets: Budgets) -> Self {
+        Self {
+            budgets,
+            overall: Window::new(budgets.overall),
+            chats: HashMap::new(),
+            agenda: BTreeSet::new(),
+            known: HashSet::new(),
+            turn: 0,
+        }
+    }
+
+    /// How many parcels are known, those under way included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether none is known.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// Takes in a parcel that may go from `due` (monotonic) on; one that is
+    /// known already is left as it is.
+    pub fn add(&mut self, head: Head, due: i64, now: i64) {
+        if !self.known.insert(head.id) {
+            return;
+        }
+        let chat_name = head.chat.clone();
+        let lane_name = head.lane.clone();
+        let chat = self.chat(&chat_name);
+        let lane = chat.lanes.entry(lane_name.clone()).or_default();
+        lane.heads.insert((head.seq, head.id), (head, due));
+        self.place(&chat_name, &lane_name, now);
+        self.schedule(&chat_name, now);
+    }
+
+    /// The parcels to deliver next, of one lane; `None` if nothing may go now.
+    pub fn pick(&mut self, now: i64) -> Option<Vec<Head>> {
+        loop {
+            if self.overall.free(now) < 1 {
+                return None;
+            }
+            let (at, _, name) = self.agenda.first().cloned()?;
+            if at > now {
+                return None;
+            }
+            let picked = self.pick_in(&name, now);
+            self.schedule(&name, now);
+            if picked.is_some() {
+                return picked;
+            }
+        }
+    }
+
+    /// When to ask again, if nothing else happens; `None` if never.
+    pub fn wake_at(&mut self, now: i64) -> Option<i64> {
+        let at = self.agenda.first()?.0;
+        if self.overall.free(now) < 1 {
+            Some(at.max(self.overall.next(now, 1)?))
+        } else {
+            Some(at)
+        }
+    }
+
+    /// Notes how a delivery of `heads` (as picked) ended: what it spent, and
+    /// which of them come back, with their new due times.
+    pub fn finish(&mut self, heads: &[Head], spent: i64, back: Vec<(Head, i64)>, now: i64) {
+        let Some(first) = heads.first() else { return };
+        let (chat_name, lane_name, cost) = (first.chat.clone(), first.lane.clone(), first.cost);
+        for head in heads {
+            self.known.remove(&head.id);
+        }
+        self.overall.finish(now, cost, spent);
+        let chat = self.chat(&chat_name);
+        chat.window.finish(now, cost, spent);
+        if let Some(lane) = chat.lanes.get_mut(&lane_name) {
+            lane.busy = false;
+        }
+        for (head, due) in back {
+            self.known.insert(head.id);
+            if let Some(lane) = self.chat(&chat_name).lanes.get_mut(&lane_name) {
+                lane.heads.insert((head.seq, head.id), (head, due));
+            }
+        }
+        self.place(&chat_name, &lane_name, now);
+        self.schedule(&chat_name, now);
+    }
+
+    /// The far side refused to be called so often in this chat.
+    pub fn refused(&mut self, chat: &Arc<str>, after: i64, now: i64) {
+        self.chat(chat).window.refused(now, after);
+        self.schedule(chat, now);
+        // What shares the peer but not the budget is silent as well.
+        let peer = peer(chat).to_owned();
+        let others: Vec<Arc<str>> = self
+            .chats
+            .keys()
+            .filter(|name| *name != chat && self::peer(name) == peer)
+            .cloned()
+            .collect();
+        for other in others {
+            self.pause(&other, now + after, now);
+        }
+    }
+
+    /// Nothing goes to this chat until then.
+    pub fn pause(&mut self, chat: &Arc<str>, until: i64, now: i64) {
+        self.chat(chat).window.pause(until);
+        self.schedule(chat, now);
+    }
+
+    /// Nothing goes anywhere until then.
+    pub fn pause_all(&mut self, until: i64) {
+        self.overall.pause(until);
+    }
+
+    /// The window of a chat, for keeping and restoring what was spent.
+    pub fn window(&mut self, chat: &Arc<str>) -> &mut Window {
+        &mut self.chat(chat).window
+    }
+
+    fn chat(&mut self, name: &Arc<str>) -> &mut Chat {
+        let budget = if peer(name) == "desk" {
+            self.budgets.group
+        } else {
+            self.budgets.chat
+        };
+        self.chats.entry(name.clone()).or_insert_with(|| Chat {
+            window: Window::new(budget),
+            lanes: HashMap::new(),
+            ready: std::array::from_fn(|_| BTreeMap::new()),
+            delayed: BTreeSet::new(),
+            picked: 0,
+            on_agenda: None,
+        })
+    }
+
+    fn pick_in(&mut self, name: &Arc<str>, now: i64) -> Option<Vec<Head>> {
+        let overall = self.overall.free(now);
+        let due = self.chat(name).due(now);
+        for lane in due {
+            self.place(name, &lane, now);
+        }
+        let chat = self.chats.get_mut(name)?;
+        let (class, turn) = chat.choose(now)?;
+        let (lane_name, _) = chat.ready.get(class as usize)?.get(&turn)?.clone();
+        let cost = chat.lanes.get(&lane_name)?.heads.values().next()?.0.cost;
+        if chat.window.next(now, cost) != Some(now) {
+            return None;
+        }
+        let pressed = chat.is_pressed(now);
+        let lane = chat.lanes.get_mut(&lane_name)?;
+        let (_, (head, _)) = lane.heads.pop_first()?;
+        let mut heads = vec![head];
+        if pressed {
+            lane.join(&mut heads, now);
+        }
+        lane.busy = true;
+        lane.place = Place::Nowhere;
+        if let Some(ring) = chat.ready.get_mut(class as usize) {
+            ring.remove(&turn);
+        }
+        chat.picked += 1;
+        chat.window.start(cost);
+        debug_assert!(overall >= 1);
+        self.overall.start(cost);
+        Some(heads)
+    }
+
+    /// Puts a lane where its head belongs.
+    fn place(&mut self, chat_name: &Arc<str>, lane_name: &Arc<str>, now: i64) {
+        self.turn += 1;
+        let turn = self.turn;
+        let Some(chat) = self.chats.get_mut(chat_name) else {
+            return;
+        };
+        let Some(lane) = chat.lanes.get_mut(lane_name) else {
+            return;
+        };
+        match lane.place {
+            Place::Nowhere => {}
+            Place::Ready(class, turn) => {
+                if let Some(ring) = chat.ready.get_mut(class as usize) {
+                    ring.remove(&turn);
+                }
+            }
+            Place::Delayed(due) => {
+                chat.delayed.remove(&(due, lane_name.clone()));
+            }
+        }
+        let was = std::mem::take(&mut lane.place);
+        if lane.busy {
+            return;
+        }
+        let Some((head, due)) = lane.heads.values().next() else {
+            chat.lanes.remove(lane_name);
+            return;
+        };
+        if *due > now {
+            lane.place = Place::Delayed(*due);
+            chat.delayed.insert((*due, lane_name.clone()));
+        } else {
+            // A lane that waited already keeps its turn.
+            let turn = match was {
+                Place::Ready(class, turn) if class == head.class => turn,
+                _ => turn,
+            };
+            lane.place = Place::Ready(head.class, turn);
+            let since = *due;
+            if let Some(ring) = chat.ready.get_mut(head.class as usize) {
+                ring.insert(turn, (lane_name.clone(), since));
+            }
+        }
+    }
+
+    /// Puts a chat on the agenda for the next time that something may happen in it.
+    fn schedule(&mut self, name: &Arc<str>, now: i64) {
+        self.turn += 1;
+        let turn = self.turn;
+        let Some(chat) = self.chats.get_mut(name) else {
+            return;
+        };
+        if let Some((at, turn)) = chat.on_agenda.take() {
+            self.agenda.remove(&(at, turn, name.clone()));
+        }
+        let at = if chat.ready.iter().any(|ring| !ring.is_empty()) {
+            let cost = chat.choose(now).and_then(|(class, turn)| {
+                let (lane, _) = chat.ready.get(class as usize)?.get(&turn)?;
+                Some(chat.lanes.get(lane)?.heads.values().next()?.0.cost)
+            });
+            // While operations are under way their end decides, and schedules anew.
+            chat.window.next(now, cost.unwrap_or(1))
+        } else if let Some((due, _)) = chat.delayed.first() {
+            Some(*due)
+        } else {
+            if !chat.lanes.is_empty() {
+                return; // something is under way; its end schedules anew
+            }
+            if chat.window.is_idle(now) {
+                self.chats.remove(name);
+                return;
+            }
+            Some(now + chat.window.span().max(1000)) // to be forgotten then
+        };
+        if let Some(at) = at {
+            chat.on_agenda = Some((at, turn));
+            self.agenda.insert((at, turn, name.clone()));
+        }
+    }
+}
+
+impl Chat {
+    /// Lanes that became due.
+    fn due(&self, now: i64) -> Vec<Arc<str>> {
+        self.delayed
+            .iter()
+            .take_while(|(due, _)| *due <= now)
+            .map(|(_, lane)| lane.clone())
+            .collect()
+    }
+
+    fn choose(&self, now: i64) -> Option<(Class, u64)> {
+        if self.picked % 4 == 3 {
+            let overdue = Class::ALL
+                .iter()
+                .zip(&self.ready)
+                .filter_map(|(class, ring)| {
+                    let (turn, (_, since)) = ring.first_key_value()?;
+                    let late = now - since - class.patience();
+                    (late > 0).then_some((late, *class, *turn))
+                })
+                .max_by_key(|(late, ..)| *late);
+            if let Some((_, class, turn)) = overdue {
+                return Some((class, turn));
+            }
+        }
+        Class::ALL
+            .iter()
+            .zip(&self.ready)
+            .find_map(|(class, ring)| ring.first_key_value().map(|(turn, _)| (*class, *turn)))
+    }
+
+    /// Little budget is left, or more dialogues wait than it can serve.
+    fn is_pressed(&mut self, now: i64) -> bool {
+        if !self.window.is_limited() {
+            return false;
+        }
+        let waiting: usize = self.ready.iter().take(2).map(BTreeMap::len).sum();
+        let free = self.window.free(now);
+        self.window.is_pressed(now) || i64::try_from(waiting).unwrap_or(i64::MAX) > free / 3
+    }
+}
+
+impl Lane {
+    /// Adds the texts that follow to `heads`.
+    fn join(&mut self, heads: &mut Vec<Head>, now: i64) {
+        let Some(first) = heads.first() else { return };
+        let mut room = match (first.class, first.weight) {
+            (_, Some(weight)) => JOIN_UNITS - weight,
+            (Class::First, None) => JOIN_UNITS_CARD,
+            (_, None) => return,
+        };
+        while heads.len() < JOIN_MAX {
+            let Some(entry) = self.heads.first_entry() else {
+                return;
+            };
+            let (head, due) = entry.get();
+            let Some(weight) = head.weight.filter(|weight| *weight <= room && *due <= now) else {
+                return;
+            };
+            room -= weight;
+            heads.push(entry.remove().0);
+        }
+    }
+}
+
+/// `desk/light` and `desk` are one peer with two budgets.
+fn peer(chat: &str) -> &str {
+    chat.split('/').next().unwrap_or(chat)
+}

@@ -1,0 +1,428 @@
+//! What an event of the customer's side changes.
+
+use crate::channels::contract::{Event, Happening, Profile, Reply};
+use crate::model::content::Content;
+use crate::model::errand::{Class, Errand};
+use crate::model::ids::{ConversationId, MessageId};
+use crate::model::notice::Notice;
+use crate::model::status::{Side, State, Status};
+use crate::store::contacts::{self, Person};
+use crate::store::conversations::{self, Conversation, Said};
+use crate::store::database::Tx;
+use crate::store::error::StoreError;
+use crate::store::journal::{self, Entry};
+use crate::store::messages::{self, Message};
+
+use super::parcels::{self, ALBUM_WAIT, Accounts, Shape};
+use super::words;
+
+/// Longest name, handle or link that is kept.
+const FIELD_MAX: usize = 256;
+
+/// Acts on one event of inbox `inbox`.
+pub async fn apply(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    inbox: &str,
+    event: &Event,
+    now: i64,
+) -> Result<(), StoreError> {
+    let mut place = Place {
+        accounts,
+        inbox,
+        event,
+        now,
+    };
+    match &event.what {
+        Happening::Started { source } => place.started(tx, source.as_deref()).await,
+        Happening::Said {
+            id,
+            content,
+            reply,
+            album,
+            forwarded,
+        } => {
+            let words = Words {
+                id,
+                content,
+                reply: reply.as_ref(),
+                album,
+                forwarded,
+            };
+            place.said(tx, words).await
+        }
+        Happening::Edited { id, content } => place.edited(tx, id, content).await,
+        Happening::Retracted { id } => place.retracted(tx, id).await,
+        Happening::Reacted { id, emoji } => place.reacted(tx, id, emoji).await,
+        Happening::Blocked(blocked) => place.blocked(tx, *blocked).await,
+        Happening::Receipt { id, read } => place.receipt(tx, id, *read).await,
+        Happening::Nothing(_) => Ok(()),
+    }
+}
+
+/// Notes that something sent before was read (or delivered).
+struct Place<'a> {
+    accounts: &'a Accounts,
+    inbox: &'a str,
+    event: &'a Event,
+    now: i64,
+}
+
+struct Words<'a> {
+    id: &'a str,
+    content: &'a Content,
+    reply: Option<&'a Reply>,
+    album: &'a Option<String>,
+    forwarded: &'a Option<String>,
+}
+
+impl Place<'_> {
+    /// Opening the chat makes no topic: a swarm of curious people must not
+    /// flood the group. Only the way they came is kept.
+    async fn started(&mut self, tx: &mut Tx, source: Option<&str>) -> Result<(), StoreError> {
+        let Some(source) = source else { return Ok(()) };
+        let known = contacts::find(tx, self.inbox, &self.event.chat).await?;
+        let identity = match known {
+            Some(identity) => identity,
+            None => contacts::add(tx, self.inbox, &person(self.event), self.now).await?,
+        };
+        contacts::set_source(tx, identity, cap(source, 64)).await?;
+        if let Some(conversation) = conversations::of_identity(tx, identity).await? {
+            parcels::card(tx, self.accounts, conversation.id, self.now).await?;
+        }
+        Ok(())
+    }
+
+    async fn said(&mut self, tx: &mut Tx, words: Words<'_>) -> Result<(), StoreError> {
+        let conversation = self.conversation(tx).await?;
+        let id = MessageId::fresh();
+        if !messages::name_copy(tx, conversation.id, words.id, id, 0).await? {
+            return Ok(()); // told twice
+        }
+        let said = Said {
+            at: self.event.at,
+            by: None,
+            words: &words::excerpt(words.content),
+        };
+        let seq = conversations::said(tx, conversation.id, &said).await?;
+        let reply_to = match words.reply {
+            Some(reply) => messages::by_copy(tx, conversation.id, &reply.id).await?,
+            None => None,
+        };
+        let quote = words
+            .reply
+            .and_then(|reply| reply.quote.as_ref())
+            .map(serde_json::to_string)
+            .transpose()?;
+        let weight = self.weight(&words);
+        let message = Message {
+            id,
+            conversation: conversation.id,
+            seq,
+            side: Side::Customer,
+            author: None,
+            author_name: None,
+            content: words.content.clone(),
+            reply_to,
+            quote,
+            album: words.album.clone(),
+            forwarded: words.forwarded.clone(),
+            state: State::Received,
+            reaction: None,
+            created_at: self.event.at,
+            edited_at: None,
+        };
+        messages::add(tx, &message).await?;
+        self.wake_up(tx, &conversation).await?;
+        let class = if conversation.topic.is_some() {
+            Class::Content
+        } else {
+            Class::First
+        };
+        let shape = match words.album {
+            Some(album) => Shape {
+                fold: Some(format!("album:{}:{album}", conversation.id)),
+                wait: ALBUM_WAIT,
+                weight: None,
+            },
+            None => Shape {
+                weight,
+                ..Shape::default()
+            },
+        };
+        let errand = Errand::Post { message: id };
+        parcels::post(
+            tx,
+            self.accounts,
+            errand,
+            conversation.id,
+            seq,
+            class,
+            shape,
+            self.now,
+        )
+        .await?;
+        parcels::card(tx, self.accounts, conversation.id, self.now).await
+    }
+
+    /// Plain words that stand alone may share a post with their neighbours.
+    fn weight(&self, words: &Words<'_>) -> Option<i64> {
+        match words.content {
+            Content::Text { text } if words.reply.is_none() && words.forwarded.is_none() => {
+                i64::try_from(text.len_utf16() + 2).ok()
+            }
+            _ => None,
+        }
+    }
+
+    async fn edited(&mut self, tx: &mut Tx, id: &str, content: &Content) -> Result<(), StoreError> {
+        let Some((conversation, message)) = self.message(tx, id).await? else {
+            // Edited before we ever saw it: then it is new to us.
+            let words = Words {
+                id,
+                content,
+                reply: None,
+                album: &None,
+                forwarded: &None,
+            };
+            return self.said(tx, words).await;
+        };
+        // Telegram tells of edits that change nothing to be seen (facts 4.4).
+        if message.content == *content || message.side != Side::Customer {
+            return Ok(());
+        }
+        messages::reword(tx, &message, content, self.event.at.max(message.created_at)).await?;
+        let entry = Entry {
+            actor: "customer",
+            action: "edit",
+            conversation: Some(conversation.id),
+            message: Some(message.id),
+            detail: None,
+        };
+        journal::add(tx, entry, self.now).await?;
+        let seq = conversations::next_seq(tx, conversation.id).await?;
+        let errand = Errand::Repost {
+            message: message.id,
+        };
+        parcels::post(
+            tx,
+            self.accounts,
+            errand,
+            conversation.id,
+            seq,
+            Class::Content,
+            Shape::default(),
+            self.now,
+        )
+        .await
+    }
+
+    async fn retracted(&mut self, tx: &mut Tx, id: &str) -> Result<(), StoreError> {
+        let Some((conversation, message)) = self.message(tx, id).await? else {
+            return Ok(());
+        };
+        messages::withdraw(tx, message.id, self.event.at).await?;
+        let notice = Notice::Retracted {
+            message: message.id,
+        };
+        parcels::notice(
+            tx,
+            self.accounts,
+            conversation.id,
+            notice,
+            Class::Content,
+            self.now,
+        )
+        .await
+    }
+
+    async fn reacted(
+        &mut self,
+        tx: &mut Tx,
+        id: &str,
+        emoji: &[Option<String>],
+    ) -> Result<(), StoreError> {
+        let Some((conversation, message)) = self.message(tx, id).await? else {
+            return Ok(());
+        };
+        let first = emoji.first().cloned().flatten();
+        if message.reaction == first && !(first.is_none() && !emoji.is_empty()) {
+            return Ok(());
+        }
+        messages::react(tx, message.id, first.as_deref()).await?;
+        match (&first, emoji.is_empty()) {
+            // A custom emoji, or one that our own marks use, cannot be shown as a reaction.
+            (None, false) => {
+                self.reacted_in_words(tx, conversation.id, message.id, None)
+                    .await
+            }
+            (Some(emoji), _) if message.side == Side::Agent && is_a_mark(emoji) => {
+                self.reacted_in_words(tx, conversation.id, message.id, first.clone())
+                    .await
+            }
+            _ => parcels::mark(tx, self.accounts, conversation.id, message.id, self.now).await,
+        }
+    }
+
+    async fn reacted_in_words(
+        &mut self,
+        tx: &mut Tx,
+        conversation: ConversationId,
+        message: MessageId,
+        emoji: Option<String>,
+    ) -> Result<(), StoreError> {
+        let notice = Notice::Reacted { message, emoji };
+        parcels::notice(
+            tx,
+            self.accounts,
+            conversation,
+            notice,
+            Class::Confirm,
+            self.now,
+        )
+        .await
+    }
+
+    async fn blocked(&mut self, tx: &mut Tx, blocked: bool) -> Result<(), StoreError> {
+        let Some(identity) = contacts::find(tx, self.inbox, &self.event.chat).await? else {
+            return Ok(());
+        };
+        let news = contacts::set_blocked(tx, identity, blocked).await?;
+        let conversation = conversations::of_identity(tx, identity).await?;
+        if let (true, Some(conversation)) = (news, conversation) {
+            let notice = if blocked {
+                Notice::Blocked
+            } else {
+                Notice::Unblocked
+            };
+            parcels::notice(
+                tx,
+                self.accounts,
+                conversation.id,
+                notice,
+                Class::Alert,
+                self.now,
+            )
+            .await?;
+            parcels::card(tx, self.accounts, conversation.id, self.now).await?;
+        }
+        Ok(())
+    }
+
+    async fn receipt(&mut self, tx: &mut Tx, id: &str, read: bool) -> Result<(), StoreError> {
+        let Some((conversation, message)) = self.message(tx, id).await? else {
+            return Ok(());
+        };
+        if read
+            && message.side == Side::Agent
+            && matches!(message.state, State::Sent | State::Unsure)
+        {
+            messages::settle(tx, message.id, State::Read, None).await?;
+            parcels::mark(tx, self.accounts, conversation.id, message.id, self.now).await?;
+        }
+        Ok(())
+    }
+
+    async fn message(
+        &mut self,
+        tx: &mut Tx,
+        id: &str,
+    ) -> Result<Option<(Conversation, Message)>, StoreError> {
+        let Some(conversation) =
+            conversations::at_address(tx, self.inbox, &self.event.chat).await?
+        else {
+            return Ok(None);
+        };
+        let Some(message) = messages::by_copy(tx, conversation.id, id).await? else {
+            return Ok(None);
+        };
+        let message = messages::get(tx, message).await?;
+        Ok(message.map(|message| (conversation, message)))
+    }
+
+    /// The customer's conversation, made if there is none.
+    async fn conversation(&mut self, tx: &mut Tx) -> Result<Conversation, StoreError> {
+        let person = person(self.event);
+        if let Some(known) = conversations::at_address(tx, self.inbox, &self.event.chat).await? {
+            if known.blocked {
+                contacts::set_blocked(tx, known.identity, false).await?;
+            }
+            let same = known.name == person.name
+                && known.username.as_deref() == person.username
+                && known.link.as_deref() == person.link;
+            if !same {
+                contacts::rename(tx, known.identity, &person).await?;
+                parcels::title(tx, self.accounts, known.id, self.now).await?;
+            }
+            return Ok(known);
+        }
+        let identity = match contacts::find(tx, self.inbox, &self.event.chat).await? {
+            Some(identity) => {
+                contacts::rename(tx, identity, &person).await?;
+                identity
+            }
+            None => contacts::add(tx, self.inbox, &person, self.now).await?,
+        };
+        let id = conversations::add(tx, identity, self.inbox, self.now).await?;
+        parcels::open(tx, self.accounts, id, self.now).await?;
+        conversations::get(tx, id)
+            .await?
+            .ok_or_else(|| StoreError::Damaged("a new conversation is not there".into()))
+    }
+
+    /// A customer who returns opens what was closed, and it is our turn again.
+    async fn wake_up(
+        &mut self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+    ) -> Result<(), StoreError> {
+        let status = match conversation.status {
+            Status::New | Status::Open => return Ok(()),
+            Status::WaitingCustomer | Status::Closed => Status::Open,
+        };
+        conversations::set_status(tx, conversation.id, status).await?;
+        if conversation.status == Status::Closed {
+            let entry = Entry {
+                actor: "customer",
+                action: "reopen",
+                conversation: Some(conversation.id),
+                ..Entry::default()
+            };
+            journal::add(tx, entry, self.now).await?;
+            parcels::gate(tx, self.accounts, conversation.id, self.now).await?;
+        }
+        parcels::title(tx, self.accounts, conversation.id, self.now).await
+    }
+}
+
+/// The reactions that tell agents what became of their messages (see
+/// `desk::cards::mark`); from a customer they would be misread.
+fn is_a_mark(emoji: &str) -> bool {
+    matches!(emoji, "👀" | "👌" | "👎" | "🤝" | "✍" | "🤔")
+}
+
+fn person(event: &Event) -> Person<'_> {
+    let Profile {
+        name,
+        username,
+        language,
+        link,
+        ..
+    } = &event.who;
+    Person {
+        address: &event.chat,
+        name: cap(name, FIELD_MAX),
+        username: username.as_deref().map(|text| cap(text, FIELD_MAX)),
+        link: link.as_deref().map(|text| cap(text, FIELD_MAX)),
+        language: language.as_deref().map(|text| cap(text, 35)),
+    }
+}
+
+/// At most `max` bytes, on a character's border.
+fn cap(text: &str, max: usize) -> &str {
+    let mut end = max.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}

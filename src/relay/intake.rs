@@ -1,0 +1,141 @@
+//! Takes in what a far side tells us: stored first, acted on in the same
+//! transaction, acknowledged by the caller only afterwards.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+use crate::clock;
+use crate::store::database::{Database, Tx};
+use crate::store::error::StoreError;
+use crate::store::intake;
+
+/// Tries before something that cannot be acted on is given up (with an alert).
+const TRIES_MAX: i64 = 8;
+/// Longest body that is read; a longer one is kept, not acted on.
+const BODY_MAX: usize = 1 << 20;
+
+/// Knows what a raw body of one account means.
+pub trait Digest: Send + Sync + 'static {
+    /// What a body says.
+    type Read: Send + Sync + 'static;
+    /// What is to be done after the commit, and may be lost with a crash.
+    type After: Send + 'static;
+
+    /// Reads a body. Pure.
+    fn read(&self, body: &str) -> Result<Self::Read, String>;
+
+    /// Acts on it, in the transaction that keeps it.
+    fn apply<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        read: &'a Self::Read,
+        now: i64,
+    ) -> BoxFuture<'a, Result<Vec<Self::After>, StoreError>>;
+}
+
+/// One raw body.
+#[derive(Clone, Debug)]
+pub struct Raw {
+    /// The far side's id of it, unique in the account.
+    pub remote: String,
+    /// As it came.
+    pub body: String,
+}
+
+/// Stores `batch` and acts on it, in order; known ones are passed over. One
+/// that cannot be acted on is kept for [`retry`] and stops nothing. When this
+/// returns `Ok`, the far side may forget the batch.
+pub async fn accept<D: Digest>(
+    database: &Database,
+    digest: &Arc<D>,
+    account: &str,
+    batch: Vec<Raw>,
+) -> Result<Vec<D::After>, StoreError> {
+    let batch: Vec<(Raw, Result<D::Read, String>)> = batch
+        .into_iter()
+        .map(|raw| {
+            let read = read(&**digest, &raw.body);
+            (raw, read)
+        })
+        .collect();
+    let (digest, account) = (digest.clone(), account.to_owned());
+    database
+        .write(move |tx| {
+            Box::pin(async move {
+                let now = clock::now();
+                let mut after = Vec::new();
+                for (raw, read) in &batch {
+                    if !intake::keep(tx, &account, &raw.remote, &raw.body, None, now).await? {
+                        continue;
+                    }
+                    match read {
+                        Ok(read) => match act(tx, &*digest, read, now).await {
+                            Ok(todo) => after.extend(todo),
+                            Err(error) => {
+                                tracing::error!(%account, remote = %raw.remote, %error, "kept for another try");
+                                let error = error.to_string();
+                                intake::settle(tx, &account, &raw.remote, Some(&error), false).await?;
+                            }
+                        },
+                        Err(error) => {
+                            tracing::error!(%account, remote = %raw.remote, %error, "kept, but it cannot be read");
+                            intake::settle(tx, &account, &raw.remote, Some(error), true).await?;
+                        }
+                    }
+                }
+                Ok(after)
+            })
+        })
+        .await
+}
+
+/// Tries again what could not be acted on.
+pub async fn retry<D: Digest>(
+    database: &Database,
+    digest: &Arc<D>,
+    account: &str,
+) -> Result<Vec<D::After>, StoreError> {
+    let pending = intake::pending(&mut database.read().await?, account).await?;
+    let mut after = Vec::new();
+    for item in pending {
+        let (digest, account) = (digest.clone(), account.to_owned());
+        let todo = database
+            .write(move |tx| {
+                Box::pin(async move {
+                    let outcome = match read(&*digest, &item.body) {
+                        Ok(read) => act(tx, &*digest, &read, clock::now()).await.map_err(|error| error.to_string()),
+                        Err(error) => Err(error),
+                    };
+                    let last = item.attempts + 1 >= TRIES_MAX;
+                    let error = outcome.as_ref().err().map(String::as_str);
+                    if let (Some(error), true) = (error, last) {
+                        tracing::error!(%account, remote = %item.remote, %error, "given up; it stays in the table intake");
+                    }
+                    intake::settle(tx, &account, &item.remote, error, last).await?;
+                    Ok(outcome.unwrap_or_default())
+                })
+            })
+            .await?;
+        after.extend(todo);
+    }
+    Ok(after)
+}
+
+fn read<D: Digest>(digest: &D, body: &str) -> Result<D::Read, String> {
+    if body.len() > BODY_MAX {
+        return Err(format!("{} bytes are more than {BODY_MAX}", body.len()));
+    }
+    digest.read(body)
+}
+
+async fn act<D: Digest>(
+    tx: &mut Tx,
+    digest: &D,
+    read: &D::Read,
+    now: i64,
+) -> Result<Vec<D::After>, StoreError> {
+    let part = tx.part().await?;
+    let outcome = digest.apply(tx, read, now).await;
+    tx.settle(part, outcome).await
+}

@@ -1,0 +1,311 @@
+//! Puts errands into the outbox: which account, which lane, which class.
+
+use crate::model::errand::{Class, Errand};
+use crate::model::ids::{ConversationId, MessageId};
+use crate::model::notice::Notice;
+use crate::store::conversations::{self, Conversation};
+use crate::store::database::Tx;
+use crate::store::error::StoreError;
+use crate::store::outbox::{self, Draft};
+
+/// The group, as the outbox calls it; which chat that is stands elsewhere, so
+/// that a migrated group changes nothing here.
+pub const DESK: &str = "desk";
+/// The group again, for calls with a budget of their own (reactions).
+pub const DESK_LIGHT: &str = "desk/light";
+
+/// How long items of an album are waited for (they come one by one with no end
+/// mark; facts 4.3), milliseconds.
+pub const ALBUM_WAIT: i64 = 1_200;
+/// Redraws of a card are at least so far apart, milliseconds.
+const REDRAW_WAIT: i64 = 2_500;
+/// Titles are changed so late after the cause: changes that follow are one.
+const TITLE_WAIT: i64 = 15_000;
+/// A state that changes again within this time is shown once.
+const MARK_WAIT: i64 = 700;
+
+/// Who sends for an inbox.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    /// The account of the staff bot.
+    pub desk: String,
+    /// The account of the customer's inbox.
+    pub inbox: String,
+}
+
+/// Something for the topic, in order with everything else there.
+pub async fn post(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    errand: Errand,
+    to: ConversationId,
+    seq: i64,
+    class: Class,
+    shape: Shape,
+    now: i64,
+) -> Result<(), StoreError> {
+    let draft = Draft {
+        account: accounts.desk.clone(),
+        chat: DESK.into(),
+        lane: format!("d:{to}"),
+        seq,
+        class,
+        weight: shape.weight,
+        cost: 1,
+        errand,
+        conversation: Some(to),
+        fold: shape.fold,
+        due: now + shape.wait,
+    };
+    outbox::put(tx, draft, now).await
+}
+
+/// How a content parcel may be combined.
+#[derive(Clone, Debug, Default)]
+pub struct Shape {
+    /// See [`outbox::Head::weight`].
+    pub weight: Option<i64>,
+    /// See [`Draft::fold`].
+    pub fold: Option<String>,
+    /// Milliseconds to wait for more of it.
+    pub wait: i64,
+}
+
+/// Asks for the topic to be made; goes before everything else of its lane.
+pub async fn open(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    id: ConversationId,
+    now: i64,
+) -> Result<(), StoreError> {
+    let draft = Draft {
+        account: accounts.desk.clone(),
+        chat: DESK.into(),
+        lane: format!("d:{id}"),
+        seq: 0,
+        class: Class::First,
+        weight: None,
+        cost: 2,
+        errand: Errand::Open { conversation: id },
+        conversation: Some(id),
+        fold: Some(format!("open:{id}")),
+        due: now,
+    };
+    outbox::put(tx, draft, now).await
+}
+
+/// Tells the agents something in the topic.
+pub async fn notice(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    id: ConversationId,
+    notice: Notice,
+    class: Class,
+    now: i64,
+) -> Result<(), StoreError> {
+    let seq = conversations::next_seq(tx, id).await?;
+    let errand = Errand::Notice {
+        conversation: id,
+        notice,
+    };
+    post(tx, accounts, errand, id, seq, class, Shape::default(), now).await
+}
+
+/// Asks for a redraw of the card; many requests are one.
+pub async fn card(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    id: ConversationId,
+    now: i64,
+) -> Result<(), StoreError> {
+    view(
+        tx,
+        accounts,
+        Errand::Card { conversation: id },
+        id,
+        "card",
+        Class::Redraw,
+        REDRAW_WAIT,
+        now,
+    )
+    .await
+}
+
+/// Asks for the title to be brought up to date.
+pub async fn title(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    id: ConversationId,
+    now: i64,
+) -> Result<(), StoreError> {
+    view(
+        tx,
+        accounts,
+        Errand::Title { conversation: id },
+        id,
+        "title",
+        Class::Cosmetic,
+        TITLE_WAIT,
+        now,
+    )
+    .await
+}
+
+/// Asks for the card to be pinned.
+pub async fn pin(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    id: ConversationId,
+    now: i64,
+) -> Result<(), StoreError> {
+    view(
+        tx,
+        accounts,
+        Errand::Pin { conversation: id },
+        id,
+        "pin",
+        Class::Cosmetic,
+        0,
+        now,
+    )
+    .await
+}
+
+/// Asks for the topic to be closed or opened as the status says.
+pub async fn gate(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    id: ConversationId,
+    now: i64,
+) -> Result<(), StoreError> {
+    view(
+        tx,
+        accounts,
+        Errand::Gate { conversation: id },
+        id,
+        "gate",
+        Class::Confirm,
+        0,
+        now,
+    )
+    .await
+}
+
+/// Asks for General to hear of new dialogues.
+pub async fn announce(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    wait: i64,
+    now: i64,
+) -> Result<(), StoreError> {
+    let draft = Draft {
+        account: accounts.desk.clone(),
+        chat: DESK.into(),
+        lane: "announce".into(),
+        seq: 0,
+        class: Class::Alert,
+        weight: None,
+        cost: 1,
+        errand: Errand::Announce,
+        conversation: None,
+        fold: Some("announce".into()),
+        due: now + wait,
+    };
+    outbox::put(tx, draft, now).await
+}
+
+/// Asks for the reaction on a message's post to be brought up to date.
+pub async fn mark(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    conversation: ConversationId,
+    message: MessageId,
+    now: i64,
+) -> Result<(), StoreError> {
+    let draft = Draft {
+        account: accounts.desk.clone(),
+        chat: DESK_LIGHT.into(),
+        lane: format!("m:{message}"),
+        seq: 0,
+        class: Class::Confirm,
+        weight: None,
+        cost: 1,
+        errand: Errand::Mark { message },
+        conversation: Some(conversation),
+        fold: Some(format!("mark:{message}")),
+        due: now + MARK_WAIT,
+    };
+    outbox::put(tx, draft, now).await
+}
+
+/// Removes a topic that nobody owns.
+pub async fn sweep(tx: &mut Tx, desk: &str, topic: i64, now: i64) -> Result<(), StoreError> {
+    let draft = Draft {
+        account: desk.into(),
+        chat: DESK.into(),
+        lane: format!("sweep:{topic}"),
+        seq: 0,
+        class: Class::Cosmetic,
+        weight: None,
+        cost: 1,
+        errand: Errand::Sweep { topic },
+        conversation: None,
+        fold: Some(format!("sweep:{topic}")),
+        due: now,
+    };
+    outbox::put(tx, draft, now).await
+}
+
+/// Something for the customer, in order with everything else for him.
+pub async fn send(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    errand: Errand,
+    to: &Conversation,
+    seq: i64,
+    shape: Shape,
+    now: i64,
+) -> Result<(), StoreError> {
+    let draft = Draft {
+        account: accounts.inbox.clone(),
+        chat: to.address.clone(),
+        lane: format!("c:{}", to.id),
+        seq,
+        class: Class::Content,
+        weight: None,
+        cost: 1,
+        errand,
+        conversation: Some(to.id),
+        fold: shape.fold,
+        due: now + shape.wait,
+    };
+    outbox::put(tx, draft, now).await
+}
+
+/// A view of the conversation that is redrawn from the database, so that only
+/// the last request counts.
+async fn view(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    errand: Errand,
+    id: ConversationId,
+    what: &str,
+    class: Class,
+    wait: i64,
+    now: i64,
+) -> Result<(), StoreError> {
+    let draft = Draft {
+        account: accounts.desk.clone(),
+        chat: DESK.into(),
+        lane: format!("{what}:{id}"),
+        seq: 0,
+        class,
+        weight: None,
+        cost: 1,
+        errand,
+        conversation: Some(id),
+        fold: Some(format!("{what}:{id}")),
+        due: now + wait,
+    };
+    outbox::put(tx, draft, now).await
+}
