@@ -7,3 +7,4 @@
 pub mod content;
 pub mod ids;
 pub mod rich;
+pub mod status;
