@@ -1,4 +1,5 @@
 //! The Bot API over HTTP: calls, uploads, downloads, updates, errors.
 
 pub mod clean;
+pub mod content;
 pub mod error;

@@ -204,7 +204,11 @@ mod tests {
         let data = encode(Action::Take, ConversationId::fresh());
         assert_eq!(decode(&data.replacen('1', "2", 1)), None);
         assert_eq!(decode(&data.replacen('t', "z", 1)), None);
-        assert_eq!(decode(&data.replacen('t', "r", 1)), None, "a message is missing");
+        assert_eq!(
+            decode(&data.replacen('t', "r", 1)),
+            None,
+            "a message is missing"
+        );
     }
 
     #[test]

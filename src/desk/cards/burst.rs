@@ -44,7 +44,10 @@ mod tests {
     fn shows_where_each_starts() {
         let joined = burst(&[bold("one"), RichText::plain("two")]).unwrap();
         assert_eq!(joined.text, "💬 one\n💬 two");
-        assert_eq!((joined.entities[0].offset, joined.entities[0].length), (3, 3));
+        assert_eq!(
+            (joined.entities[0].offset, joined.entities[0].length),
+            (3, 3)
+        );
     }
 
     #[test]

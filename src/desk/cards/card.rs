@@ -90,9 +90,11 @@ pub fn card(view: &CardView, language: Language) -> Card {
         ("in", Arg::from(view.in_count)),
         ("out", Arg::from(view.out_count)),
     ];
-    text.push("\n").push(&language.say_with("card-counts", &counts));
+    text.push("\n")
+        .push(&language.say_with("card-counts", &counts));
     if view.blocked {
-        text.push("\n").push_as("bold", &language.say("card-blocked"));
+        text.push("\n")
+            .push_as("bold", &language.say("card-blocked"));
     }
     Card {
         text,
@@ -157,7 +159,8 @@ fn contact(text: &mut RichText, view: &CardView, language: Language) {
         _ => text.push(&shown),
     };
     if let Some(username) = &view.username {
-        text.push(" · ").push(&isolate(&format!("@{}", cut(username, 64))));
+        text.push(" · ")
+            .push(&isolate(&format!("@{}", cut(username, 64))));
     }
     match view.link.as_deref() {
         Some(link) if !is_web(link) => text.push(" · ").push(&name(link)),
@@ -167,14 +170,23 @@ fn contact(text: &mut RichText, view: &CardView, language: Language) {
 
 /// Whether Telegram takes it as the target of a link.
 fn is_web(link: &str) -> bool {
-    link.len() <= 2048 && ["https://", "http://", "tg://"].iter().any(|start| link.starts_with(start))
+    link.len() <= 2048
+        && ["https://", "http://", "tg://"]
+            .iter()
+            .any(|start| link.starts_with(start))
 }
 
 fn origin(view: &CardView, language: Language) -> Option<String> {
     let source = view.source.as_ref().map(|source| {
-        language.say_with("card-source", &[("source", isolate(&cut(source, 64)).into())])
+        language.say_with(
+            "card-source",
+            &[("source", isolate(&cut(source, 64)).into())],
+        )
     });
-    let tongue = view.language.as_ref().map(|tag| format!("🌐 {}", cut(tag, 16)));
+    let tongue = view
+        .language
+        .as_ref()
+        .map(|tag| format!("🌐 {}", cut(tag, 16)));
     let parts: Vec<String> = source.into_iter().chain(tongue).collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
@@ -199,7 +211,11 @@ fn last_line(last: &LastLine, view: &CardView, language: Language) -> String {
         }
         Speaker::Agent(agent) => language.say_with(
             "card-last-agent",
-            &[("words", words), ("time", time), ("agent", name(agent).into())],
+            &[
+                ("words", words),
+                ("time", time),
+                ("agent", name(agent).into()),
+            ],
         ),
     }
 }

@@ -114,13 +114,19 @@ mod tests {
         let now = 1_774_600_000_000; // 27.03.2026 10:26 in Kyiv
         assert_eq!(moment(now, now, zone), "10:26");
         assert_eq!(moment(now - 86_400_000, now, zone), "26.03 10:26");
-        assert_eq!(moment(now - 400 * 86_400_000, now, zone), "20.02.2025 10:26");
+        assert_eq!(
+            moment(now - 400 * 86_400_000, now, zone),
+            "20.02.2025 10:26"
+        );
         assert_eq!(moment(i64::MAX, now, zone), "?");
     }
 
     #[test]
     fn links_into_a_supergroup() {
-        assert_eq!(link(-1_001_234, 5).as_deref(), Some("https://t.me/c/1234/5"));
+        assert_eq!(
+            link(-1_001_234, 5).as_deref(),
+            Some("https://t.me/c/1234/5")
+        );
         assert_eq!(link(-5, 5), None);
     }
 }

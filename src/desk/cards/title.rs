@@ -39,7 +39,10 @@ const COLOURS: [u32; 6] = [
 #[must_use]
 pub fn icon_color(code: &str) -> u32 {
     let sum: usize = code.bytes().map(usize::from).sum();
-    COLOURS.get(sum % COLOURS.len()).copied().unwrap_or(COLOURS[0])
+    COLOURS
+        .get(sum % COLOURS.len())
+        .copied()
+        .unwrap_or(COLOURS[0])
 }
 
 fn units(text: &str) -> usize {

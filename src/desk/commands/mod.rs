@@ -15,14 +15,46 @@ pub struct Command {
 
 /// Every command, in the order in which Telegram shall offer them.
 pub const COMMANDS: &[Command] = &[
-    Command { name: "note", about: "command-note", anywhere: false },
-    Command { name: "delete", about: "command-delete", anywhere: false },
-    Command { name: "take", about: "command-take", anywhere: false },
-    Command { name: "close", about: "command-close", anywhere: false },
-    Command { name: "reopen", about: "command-reopen", anywhere: false },
-    Command { name: "card", about: "command-card", anywhere: false },
-    Command { name: "setup", about: "command-setup", anywhere: true },
-    Command { name: "help", about: "command-help", anywhere: true },
+    Command {
+        name: "note",
+        about: "command-note",
+        anywhere: false,
+    },
+    Command {
+        name: "delete",
+        about: "command-delete",
+        anywhere: false,
+    },
+    Command {
+        name: "take",
+        about: "command-take",
+        anywhere: false,
+    },
+    Command {
+        name: "close",
+        about: "command-close",
+        anywhere: false,
+    },
+    Command {
+        name: "reopen",
+        about: "command-reopen",
+        anywhere: false,
+    },
+    Command {
+        name: "card",
+        about: "command-card",
+        anywhere: false,
+    },
+    Command {
+        name: "setup",
+        about: "command-setup",
+        anywhere: true,
+    },
+    Command {
+        name: "help",
+        about: "command-help",
+        anywhere: true,
+    },
 ];
 
 /// The command of this name, in lower case.
@@ -77,7 +109,12 @@ mod tests {
 
     #[test]
     fn reads_commands() {
-        let ours = |name: &str, args| Some(Slash::Ours { name: name.into(), args });
+        let ours = |name: &str, args| {
+            Some(Slash::Ours {
+                name: name.into(),
+                args,
+            })
+        };
         let cases = [
             ("hello", None),
             ("", None),
@@ -101,7 +138,12 @@ mod tests {
     fn names_are_what_telegram_accepts() {
         for command in COMMANDS {
             assert!((1..=32).contains(&command.name.len()));
-            assert!(command.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'));
+            assert!(
+                command
+                    .name
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            );
             assert_eq!(find(command.name), Some(command));
         }
     }
