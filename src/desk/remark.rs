@@ -46,10 +46,15 @@ pub fn words(text: &RichText, bot_username: &str) -> Words {
             name,
             args: start.get(args..).unwrap_or_default().trim_end().into(),
         },
-        None if all.lines().any(begins_like_note) => Words::Mixed,
+        None if all.split(LINE_ENDS).any(begins_like_note) => Words::Mixed,
         None => Words::Plain,
     }
 }
+
+/// Everything that an app may show as the start of a new line.
+const LINE_ENDS: [char; 7] = [
+    '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
+];
 
 fn begins_like_note(line: &str) -> bool {
     let line = line.trim_start_matches(is_blank);
@@ -151,6 +156,7 @@ mod tests {
             ("/ / x", command("", "/ x")),
             ("yes\n// he is rude", Words::Mixed),
             ("yes\r\n  //he is rude", Words::Mixed),
+            ("yes\u{2028}//he is rude", Words::Mixed),
             ("yes\n/note he is rude", Words::Mixed),
             ("yes\n/note", Words::Mixed),
         ];
@@ -206,7 +212,7 @@ mod tests {
         fn any_words_and_entities_are_read(text in ".{0,40}", offset: usize, length: usize) {
             let mut text = RichText::plain(format!("//{text}"));
             text.entities.push(Entity { kind: "bold".into(), offset, length, rest: serde_json::Map::new() });
-            words(&text, "b");
+            let _ = words(&text, "b");
         }
     }
 }

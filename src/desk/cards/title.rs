@@ -78,7 +78,8 @@ mod tests {
         fn never_too_long(code in ".{0,40}", name in ".{0,300}", number: i64) {
             let title = title(Status::Open, &code, &name, number);
             prop_assert!(units(&title) <= TITLE_MAX);
-            prop_assert!(title.ends_with(&format!("#{number}")));
+            let tail = format!("#{number}");
+            prop_assert!(title.ends_with(&tail));
         }
 
         #[test]
