@@ -33,8 +33,11 @@ macro_rules! areas {
 }
 
 areas! {
+    "card",
     "check",
+    "command",
     "config",
+    "notice",
 }
 
 /// The languages of the interface.

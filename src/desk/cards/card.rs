@@ -134,7 +134,12 @@ pub const fn status_emoji(status: Status) -> &'static str {
 }
 
 fn head(view: &CardView, language: Language) -> String {
-    let status = format!("card-status-{}", view.status.as_str().replace('_', "-"));
+    let status = match view.status {
+        Status::New => "card-status-new",
+        Status::Open => "card-status-open",
+        Status::WaitingCustomer => "card-status-waiting-customer",
+        Status::Closed => "card-status-closed",
+    };
     language.say_with(
         "card-head",
         &[
@@ -142,7 +147,7 @@ fn head(view: &CardView, language: Language) -> String {
             ("number", view.number.to_string().into()),
             ("code", cut(&view.inbox_code, 16).into()),
             ("inbox", name(&view.inbox_name).into()),
-            ("status", language.say(&status).into()),
+            ("status", language.say(status).into()),
         ],
     )
 }
