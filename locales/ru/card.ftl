@@ -1,0 +1,37 @@
+# Что стоит на карточке диалога, в General и на кнопках.
+# Имена и слова клиента приходят уже обёрнутыми для письма справа налево.
+
+card-head = { $emoji } #{ $number } · { $code } «{ $inbox }» · { $status }
+card-status-new = новое
+card-status-open = в работе
+card-status-waiting-customer = ждём клиента
+card-status-closed = закрыто
+card-nameless = (без имени)
+card-source = 🔗 Источник: { $source }
+card-assigned = 📅 { $created } · 🧑‍💼 { $agent }
+card-unassigned = 📅 { $created } · 🧑‍💼 ответственного пока нет
+card-last-customer = 💬 «{ $words }» — клиент, { $time }
+card-last-agent = 💬 «{ $words }» — { $agent }, { $time }
+card-counts = ✉️ { $in ->
+        [one] { $in } сообщение
+        [few] { $in } сообщения
+        [many] { $in } сообщений
+       *[other] { $in } сообщения
+    } от клиента · { $out ->
+        [one] { $out } ответ
+        [few] { $out } ответа
+        [many] { $out } ответов
+       *[other] { $out } ответа
+    }
+card-blocked = 🚫 Клиент заблокировал бота
+card-customer = Клиент
+card-history = 🕘 Последние сообщения этого диалога
+
+button-take = ✋ Беру
+button-note = 📝 Заметка
+button-close = ✅ Закрыть
+button-reopen = 🔓 Переоткрыть
+button-retry = 🔁 Повторить
+button-send-again = 🔁 Отправить ещё раз
+button-arrived = 👌 Дошло
+button-send-held = 📤 Отправить клиенту

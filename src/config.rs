@@ -1,1 +1,0 @@
-//! Typed settings from one TOML file and `${ENV}`.

@@ -1,0 +1,428 @@
+//! Typed settings from one TOML file and `${ENV}`.
+//!
+//! All errors of a file are collected, each with its place, and none quotes a
+//! value. Must not know any channel: what an `[[inbox]]` holds beyond the common
+//! keys passes through unread ([`inbox::Inbox::rest`]). Only this room reads the
+//! environment.
+
+pub mod error;
+pub mod finding;
+pub mod inbox;
+mod reader;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::io::Read;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use secrecy::{ExposeSecret, SecretString};
+use toml::de::DeTable;
+use url::Url;
+
+use crate::locale::Language;
+
+use error::{ConfigError, Problem};
+use finding::Bot;
+use inbox::Inbox;
+use reader::{Reader, Section};
+
+/// Where Telegram's own Bot API lives.
+pub const TELEGRAM_API: &str = "https://api.telegram.org";
+
+/// Largest file of settings that is read, bytes.
+const LARGEST: u64 = 1 << 20;
+
+/// All settings.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `[desk]`: the agents' side.
+    pub desk: Desk,
+    /// `[database]`.
+    pub database: Database,
+    /// `[files]`.
+    pub files: Files,
+    /// `[web]`.
+    pub web: Web,
+    /// `[log]`.
+    pub log: Log,
+    /// `[[inbox]]`, at least one.
+    pub inboxes: Vec<Inbox>,
+}
+
+/// The agents' side.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// Token of the staff bot.
+    pub token: SecretString,
+    /// The supergroup; `None` until `/setup` binds one.
+    pub chat: Option<i64>,
+    /// The one Telegram user who may run `/setup`; `None`: any administrator.
+    pub owner: Option<i64>,
+    /// The Bot API server.
+    pub api_url: Url,
+    /// Language of the agents' side.
+    pub language: Language,
+    /// Time zone of the agents' side.
+    pub timezone: Tz,
+    /// How updates arrive.
+    pub updates: Updates,
+    /// How fast a bot may work.
+    pub pace: Pace,
+    /// Tokens of further bots in the same group.
+    pub helpers: Vec<SecretString>,
+}
+
+/// How updates arrive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Updates {
+    /// We ask for them.
+    #[default]
+    Polling,
+    /// The Bot API brings them to `web.public_url`.
+    Webhook,
+}
+
+/// Operations one bot may make; `None` is no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// In one group in a minute.
+    pub group_per_minute: Option<NonZeroU32>,
+    /// In one private chat in a second.
+    pub chat_per_second: Option<NonZeroU32>,
+    /// In all chats in a second.
+    pub overall_per_second: Option<NonZeroU32>,
+}
+
+/// Where the record is kept.
+#[derive(Clone, Debug)]
+pub struct Database {
+    /// `sqlite:<file>` or `postgres://…`; may hold a password.
+    pub url: SecretString,
+}
+
+/// Where files are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Files {
+    /// The folder; a relative one starts where the program was started.
+    pub dir: PathBuf,
+    /// Most bytes kept in it.
+    pub max_bytes: u64,
+}
+
+/// The door to the street.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Web {
+    /// Where to listen; `None` if switched off.
+    pub listen: Option<SocketAddr>,
+    /// How the street reaches it.
+    pub public_url: Option<Url>,
+}
+
+/// What is logged, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Log {
+    /// Shape of a line.
+    pub format: LogFormat,
+    /// A filter that `tracing_subscriber::EnvFilter` accepts.
+    pub filter: String,
+}
+
+/// Shape of a line of the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For machines, one object a line.
+    Json,
+}
+
+impl Config {
+    /// Reads the file. `environment` looks a variable up ([`environment`] in
+    /// production). All errors come back, in the order of the file.
+    pub fn load(
+        path: &Path,
+        environment: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, Vec<ConfigError>> {
+        let file = path.display().to_string();
+        match read(path) {
+            Ok(text) => Self::parse(&text, &file, environment),
+            Err(problem) => Err(vec![ConfigError {
+                file,
+                place: None,
+                problem,
+            }]),
+        }
+    }
+
+    /// As [`Config::load`] of a text; `file` is its name in errors.
+    pub fn parse(
+        text: &str,
+        file: &str,
+        environment: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<Self, Vec<ConfigError>> {
+        let reader = Reader::new(file, text, environment);
+        let (table, syntax) = DeTable::parse_recoverable(text);
+        if !syntax.is_empty() {
+            return Err(misspelt(&reader, &syntax));
+        }
+        let config = all(&reader, reader.root(&table));
+        let mut errors = reader.errors.take();
+        errors.sort_by_key(|error| error.place);
+        if errors.is_empty() {
+            Ok(config)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Every bot with its token, named by its setting: the staff bot, the helpers,
+    /// the inboxes with a bot of their own.
+    pub fn bots(&self) -> Vec<(Bot, &SecretString)> {
+        let helpers = self.desk.helpers.iter().enumerate();
+        let helpers = helpers.map(|(index, token)| (Bot::Helper(index + 1), token));
+        let inboxes = self.inboxes.iter().filter(|inbox| inbox.is_telegram());
+        let inboxes = inboxes
+            .filter_map(|inbox| Some((Bot::Inbox(inbox.code.clone()), inbox.token.as_ref()?)));
+        std::iter::once((Bot::Staff, &self.desk.token))
+            .chain(helpers)
+            .chain(inboxes)
+            .collect()
+    }
+}
+
+impl Database {
+    /// The address without user and password, for the log and the diagnosis.
+    pub fn shown(&self) -> String {
+        let url = self.url.expose_secret();
+        if url.starts_with("sqlite:") {
+            let file = url.split('?').next().unwrap_or_default();
+            return file.to_owned();
+        }
+        Url::parse(url).map_or_else(
+            |_| "postgres".into(),
+            |url| {
+                let port = url
+                    .port()
+                    .map_or_else(String::new, |port| format!(":{port}"));
+                let host = url.host_str().unwrap_or_default();
+                format!("{}://{host}{port}{}", url.scheme(), url.path())
+            },
+        )
+    }
+}
+
+impl Default for Pace {
+    /// What Telegram allows.
+    fn default() -> Self {
+        Self {
+            group_per_minute: NonZeroU32::new(20),
+            chat_per_second: NonZeroU32::new(1),
+            overall_per_second: NonZeroU32::new(30),
+        }
+    }
+}
+
+/// [`TELEGRAM_API`] as an address.
+#[expect(clippy::expect_used, reason = "a constant, and a test reads it")]
+fn telegram_api() -> Url {
+    Url::parse(TELEGRAM_API).expect("a constant address")
+}
+
+/// A commented file of all settings with their defaults.
+pub fn example() -> &'static str {
+    include_str!("example.toml")
+}
+
+/// A variable of the environment; `None` if it is not set or not UTF-8.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the environment"
+)]
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn all(reader: &Reader<'_>, root: Section<'_>) -> Config {
+    let config = Config {
+        desk: desk(root.section("desk")),
+        database: database(root.section("database")),
+        files: files(root.section("files")),
+        web: web(root.section("web")),
+        log: log(root.section("log")),
+        inboxes: inbox::read(reader, &root),
+    };
+    root.close();
+    webhook(reader, &config);
+    config
+}
+
+fn desk(section: Section<'_>) -> Desk {
+    let token = |text: &str| text::is_token(text).then(|| SecretString::from(text));
+    let bad_token = |key| Problem::BadToken { key };
+    let read = section.required("token");
+    let desk = Desk {
+        token: read
+            .and_then(|found| section.parse(&found, token, bad_token))
+            .unwrap_or_default(),
+        // A supergroup's id is -100 and its number (Bot API); a group's may change.
+        chat: section.number("chat", -9_999_999_999_999, -1),
+        owner: section.number("owner", 1, (1 << 52) - 1),
+        api_url: address(&section, "api_url").unwrap_or_else(telegram_api),
+        language: section
+            .choice("language", &Language::ALL.map(|l| (l.tag(), l)))
+            .unwrap_or_default(),
+        timezone: zone(&section).unwrap_or(Tz::UTC),
+        updates: section
+            .choice(
+                "updates",
+                &[("polling", Updates::Polling), ("webhook", Updates::Webhook)],
+            )
+            .unwrap_or_default(),
+        pace: pace(&section),
+        helpers: section
+            .texts("helpers")
+            .iter()
+            .filter_map(|found| section.parse(found, token, bad_token))
+            .collect(),
+    };
+    section.close();
+    desk
+}
+
+fn pace(section: &Section<'_>) -> Pace {
+    let rate = |key, default| match section.number(key, 0, 1_000_000) {
+        Some(rate) => u32::try_from(rate).ok().and_then(NonZeroU32::new),
+        None => default,
+    };
+    let default = Pace::default();
+    Pace {
+        group_per_minute: rate("group_per_minute", default.group_per_minute),
+        chat_per_second: rate("chat_per_second", default.chat_per_second),
+        overall_per_second: rate("overall_per_second", default.overall_per_second),
+    }
+}
+
+fn database(section: Section<'_>) -> Database {
+    let url = |text: &str| text::is_database(text).then(|| SecretString::from(text));
+    let url = section.parsed("url", url, |key| Problem::BadDatabase { key });
+    section.close();
+    Database {
+        url: url.unwrap_or_else(|| "sqlite:topicdesk.db".into()),
+    }
+}
+
+fn files(section: Section<'_>) -> Files {
+    let files = Files {
+        dir: section
+            .text("dir")
+            .map_or_else(|| "files".into(), |found| found.value.into()),
+        max_bytes: section.bytes("max_bytes").unwrap_or(10 << 30),
+    };
+    section.close();
+    files
+}
+
+fn web(section: Section<'_>) -> Web {
+    let listen = |text: &str| match text {
+        "off" => Some(None),
+        text => text.parse().ok().map(Some),
+    };
+    let web = Web {
+        listen: section
+            .parsed("listen", listen, |key| Problem::BadListen { key })
+            .unwrap_or(Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)))),
+        public_url: address(&section, "public_url"),
+    };
+    section.close();
+    web
+}
+
+fn log(section: Section<'_>) -> Log {
+    let filter = |text: &str| {
+        let filter = tracing_subscriber::EnvFilter::try_new(text);
+        filter.is_ok().then(|| text.to_owned())
+    };
+    let log = Log {
+        format: section
+            .choice(
+                "format",
+                &[("text", LogFormat::Text), ("json", LogFormat::Json)],
+            )
+            .unwrap_or_default(),
+        filter: section
+            .parsed("filter", filter, |key| Problem::BadFilter { key })
+            .unwrap_or_else(|| "info".into()),
+    };
+    section.close();
+    log
+}
+
+/// What only several settings together can get wrong.
+fn webhook(reader: &Reader<'_>, config: &Config) {
+    if config.desk.updates != Updates::Webhook {
+        return;
+    }
+    // Telegram delivers to https only; a server of one's own may take http.
+    let cloud = config.desk.api_url == telegram_api();
+    let url = config.web.public_url.as_ref();
+    if url.is_none_or(|url| cloud && url.scheme() != "https") {
+        reader.report(None, Problem::WebhookNeedsUrl);
+    }
+    if config.web.listen.is_none() {
+        reader.report(None, Problem::WebhookNeedsListen);
+    }
+}
+
+fn address(section: &Section<'_>, key: &'static str) -> Option<Url> {
+    section.parsed(key, text::web_address, |key| Problem::BadUrl { key })
+}
+
+fn zone(section: &Section<'_>) -> Option<Tz> {
+    let found = section.text("timezone")?;
+    section.parse(
+        &found,
+        |text| text.parse().ok(),
+        |key| Problem::BadZone {
+            key,
+            nearest: text::nearest_zone(&found.value),
+        },
+    )
+}
+
+fn read(path: &Path) -> Result<String, Problem> {
+    let file = std::fs::File::open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => Problem::NotFound,
+        _ => Problem::Unreadable,
+    })?;
+    let mut text = String::new();
+    let size = file.take(LARGEST + 1).read_to_string(&mut text);
+    match size {
+        Ok(size) if size as u64 <= LARGEST => Ok(text),
+        _ => Err(Problem::Unreadable),
+    }
+}
+
+/// One error a line: what follows on it is mostly the echo of the first.
+fn misspelt(reader: &Reader<'_>, errors: &[toml::de::Error]) -> Vec<ConfigError> {
+    for error in errors {
+        let place = error
+            .span()
+            .map(|span| text::line_column(reader.text, span.start));
+        // The library's words are English and name no values.
+        let problem = if error.message().starts_with("duplicate key") {
+            Problem::Twice
+        } else {
+            Problem::Syntax
+        };
+        reader.report(place, problem);
+    }
+    let mut errors = reader.errors.take();
+    errors.sort_by_key(|error| error.place);
+    errors.dedup_by_key(|error| error.place.map(|place| place.line));
+    errors
+}

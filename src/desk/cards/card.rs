@@ -1,0 +1,239 @@
+//! The pinned card of a conversation.
+
+use chrono_tz::Tz;
+
+use super::Card;
+use super::burst;
+use super::piece::{cut, excerpt, fits, isolate, moment, name};
+use crate::desk::buttons::{Action, Button, Keyboard};
+use crate::locale::{Arg, Language};
+use crate::model::ids::ConversationId;
+use crate::model::rich::RichText;
+use crate::model::status::Status;
+
+/// What the card of a conversation tells.
+#[derive(Clone, Debug)]
+pub struct CardView {
+    /// The conversation, for the buttons.
+    pub conversation: ConversationId,
+    /// Number of the request.
+    pub number: i64,
+    /// Its work state.
+    pub status: Status,
+    /// Short code of the inbox.
+    pub inbox_code: String,
+    /// Name of the inbox.
+    pub inbox_name: String,
+    /// The customer's display name; may be empty.
+    pub contact: String,
+    /// His public handle without `@`.
+    pub username: Option<String>,
+    /// A link to his account.
+    pub link: Option<String>,
+    /// Code of the link that led him here.
+    pub source: Option<String>,
+    /// IETF language tag of his app.
+    pub language: Option<String>,
+    /// When the request was made, milliseconds UTC.
+    pub created_at: i64,
+    /// Name of the agent responsible.
+    pub assignee: Option<String>,
+    /// The last thing said.
+    pub last: Option<LastLine>,
+    /// Messages from the customer.
+    pub in_count: i64,
+    /// Messages from us.
+    pub out_count: i64,
+    /// The customer has blocked us.
+    pub blocked: bool,
+    /// Now, milliseconds UTC.
+    pub now: i64,
+    /// Time zone of the desk.
+    pub zone: Tz,
+}
+
+/// The last thing said in a conversation.
+#[derive(Clone, Debug)]
+pub struct LastLine {
+    /// Its words, or the name of its kind.
+    pub words: String,
+    /// Who said it.
+    pub by: Speaker,
+    /// When, milliseconds UTC.
+    pub at: i64,
+}
+
+/// Who said it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Speaker {
+    /// The customer.
+    Customer,
+    /// An agent, by name.
+    Agent(String),
+}
+
+/// The card.
+#[must_use]
+pub fn card(view: &CardView, language: Language) -> Card {
+    let mut text = RichText::default();
+    text.push_as("bold", &head(view, language));
+    text.push("\n");
+    contact(&mut text, view, language);
+    if let Some(line) = origin(view, language) {
+        text.push("\n").push(&line);
+    }
+    text.push("\n").push(&work(view, language));
+    if let Some(last) = &view.last {
+        text.push("\n").push(&last_line(last, view, language));
+    }
+    let counts = [
+        ("in", Arg::from(view.in_count)),
+        ("out", Arg::from(view.out_count)),
+    ];
+    text.push("\n")
+        .push(&language.say_with("card-counts", &counts));
+    if view.blocked {
+        text.push("\n")
+            .push_as("bold", &language.say("card-blocked"));
+    }
+    Card {
+        text,
+        keyboard: keyboard(view, language),
+    }
+}
+
+/// The card with the customer's first words under it, for a new dialogue under
+/// pressure; and how many of the words it holds. Those that do not fit whole
+/// are left to posts of their own, in order.
+#[must_use]
+pub fn card_with_words(view: &CardView, words: &[RichText], language: Language) -> (Card, usize) {
+    let plain = card(view, language);
+    for count in (1..=words.len()).rev() {
+        let Some(said) = words.get(..count).and_then(burst::burst) else {
+            continue;
+        };
+        let mut text = plain.text.clone();
+        text.push("\n\n").append(&said);
+        if fits(&text) {
+            let keyboard = plain.keyboard;
+            return (Card { text, keyboard }, count);
+        }
+    }
+    (plain, 0)
+}
+
+/// The emoji of a status, the same on the card and in the title.
+#[must_use]
+pub const fn status_emoji(status: Status) -> &'static str {
+    match status {
+        Status::New => "🔵",
+        Status::Open => "🟡",
+        Status::WaitingCustomer => "🟢",
+        Status::Closed => "⚪",
+    }
+}
+
+fn head(view: &CardView, language: Language) -> String {
+    let status = match view.status {
+        Status::New => "card-status-new",
+        Status::Open => "card-status-open",
+        Status::WaitingCustomer => "card-status-waiting-customer",
+        Status::Closed => "card-status-closed",
+    };
+    language.say_with(
+        "card-head",
+        &[
+            ("emoji", status_emoji(view.status).into()),
+            ("number", view.number.to_string().into()),
+            ("code", cut(&view.inbox_code, 16).into()),
+            ("inbox", name(&view.inbox_name).into()),
+            ("status", language.say(status).into()),
+        ],
+    )
+}
+
+fn contact(text: &mut RichText, view: &CardView, language: Language) {
+    text.push("👤 ");
+    let shown = if view.contact.trim().is_empty() {
+        language.say("card-nameless")
+    } else {
+        name(&view.contact)
+    };
+    match view.link.as_deref() {
+        Some(link) if is_web(link) => text.push_link(&shown, link),
+        _ => text.push(&shown),
+    };
+    if let Some(username) = &view.username {
+        text.push(" · ")
+            .push(&isolate(&format!("@{}", cut(username, 64))));
+    }
+    match view.link.as_deref() {
+        Some(link) if !is_web(link) => text.push(" · ").push(&name(link)),
+        _ => text,
+    };
+}
+
+/// Whether Telegram takes it as the target of a link.
+fn is_web(link: &str) -> bool {
+    link.len() <= 2048
+        && ["https://", "http://", "tg://"]
+            .iter()
+            .any(|start| link.starts_with(start))
+}
+
+fn origin(view: &CardView, language: Language) -> Option<String> {
+    let source = view.source.as_ref().map(|source| {
+        language.say_with(
+            "card-source",
+            &[("source", isolate(&cut(source, 64)).into())],
+        )
+    });
+    let tongue = view
+        .language
+        .as_ref()
+        .map(|tag| format!("🌐 {}", cut(tag, 16)));
+    let parts: Vec<String> = source.into_iter().chain(tongue).collect();
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+fn work(view: &CardView, language: Language) -> String {
+    let created = moment(view.created_at, view.now, view.zone);
+    match &view.assignee {
+        Some(agent) => language.say_with(
+            "card-assigned",
+            &[("created", created.into()), ("agent", name(agent).into())],
+        ),
+        None => language.say_with("card-unassigned", &[("created", created.into())]),
+    }
+}
+
+fn last_line(last: &LastLine, view: &CardView, language: Language) -> String {
+    let words = excerpt(&last.words).into();
+    let time = moment(last.at, view.now, view.zone).into();
+    match &last.by {
+        Speaker::Customer => {
+            language.say_with("card-last-customer", &[("words", words), ("time", time)])
+        }
+        Speaker::Agent(agent) => language.say_with(
+            "card-last-agent",
+            &[
+                ("words", words),
+                ("time", time),
+                ("agent", name(agent).into()),
+            ],
+        ),
+    }
+}
+
+fn keyboard(view: &CardView, language: Language) -> Keyboard {
+    let button = |key, action| Button::new(language.say(key), action, view.conversation);
+    let note = button("button-note", Action::Note);
+    if view.status == Status::Closed {
+        return vec![vec![button("button-reopen", Action::Reopen), note]];
+    }
+    let close = button("button-close", Action::Close);
+    match view.assignee {
+        None => vec![vec![button("button-take", Action::Take), note], vec![close]],
+        Some(_) => vec![vec![note, close]],
+    }
+}

@@ -1,0 +1,90 @@
+//! The title of a topic, and the colour of its icon.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::card::status_emoji;
+use super::piece::{cut, isolate};
+use crate::model::status::Status;
+
+/// Longest title Telegram keeps; it cuts longer ones silently. Counted in
+/// UTF-16 units, the stricter reading.
+pub const TITLE_MAX: usize = 128;
+
+/// `‹status emoji› ‹inbox code› · ‹name› · #‹number›`. Only the name is ever
+/// shortened, never within a grapheme cluster; an empty one is left out.
+#[must_use]
+pub fn title(status: Status, code: &str, name: &str, number: i64) -> String {
+    let head = format!("{} {}", status_emoji(status), cut(code, 16));
+    let tail = format!(" · #{number}");
+    // Separator and both isolates.
+    let room = TITLE_MAX.saturating_sub(units(&head) + units(&tail) + units(" · ") + 2);
+    let mut shown = cut(name, TITLE_MAX);
+    while units(&shown) > room {
+        let clusters = shown.graphemes(true).count();
+        shown = cut(&shown, clusters.saturating_sub(1));
+    }
+    if shown.is_empty() {
+        return format!("{head}{tail}");
+    }
+    format!("{head} · {}{tail}", isolate(&shown))
+}
+
+/// The colours a topic icon can have, as Telegram names them.
+const COLOURS: [u32; 6] = [
+    7_322_096, 16_766_590, 13_338_331, 9_367_192, 16_749_490, 16_478_047,
+];
+
+/// The icon colour of an inbox's topics. It cannot be changed later, so it
+/// shows the inbox, not the status.
+#[must_use]
+pub fn icon_color(code: &str) -> u32 {
+    let sum: usize = code.bytes().map(usize::from).sum();
+    COLOURS
+        .get(sum % COLOURS.len())
+        .copied()
+        .unwrap_or(COLOURS[0])
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn tells_status_inbox_name_and_number() {
+        assert_eq!(
+            title(Status::New, "TG", "Olena K.", 1042),
+            "🔵 TG · \u{2068}Olena K.\u{2069} · #1042"
+        );
+        assert_eq!(title(Status::Closed, "TG", " \n", 7), "⚪ TG · #7");
+    }
+
+    #[test]
+    fn keeps_clusters_whole() {
+        let family = "👩‍👩‍👧";
+        let long = title(Status::New, "TG", &family.repeat(90), 1);
+        assert!(units(&long) <= TITLE_MAX);
+        let rest = long.replace(family, "");
+        assert_eq!(rest, "🔵 TG · \u{2068}…\u{2069} · #1");
+    }
+
+    proptest! {
+        #[test]
+        fn never_too_long(code in ".{0,40}", name in ".{0,300}", number: i64) {
+            let title = title(Status::Open, &code, &name, number);
+            prop_assert!(units(&title) <= TITLE_MAX);
+            let tail = format!("#{number}");
+            prop_assert!(title.ends_with(&tail));
+        }
+
+        #[test]
+        fn a_colour_of_telegrams(code in ".{0,20}") {
+            prop_assert!(COLOURS.contains(&icon_color(&code)));
+        }
+    }
+}
