@@ -4,5 +4,8 @@ pub mod clean;
 pub mod client;
 pub mod content;
 pub mod error;
+mod flatten;
+mod other;
 pub mod poll;
+mod raw;
 mod words;
