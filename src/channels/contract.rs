@@ -16,7 +16,7 @@ use super::limits::Limits;
 /// opaque to everybody but the channel that made them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
-    /// The far side's address of the conversation (a chat id, a wa_id …).
+    /// The far side's address of the conversation (a chat id, a `wa_id` …).
     pub chat: String,
     /// Who did it.
     pub who: Profile,
