@@ -8,41 +8,38 @@ use super::ids::MessageId;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum Notice {
-    /// An agent's message did not reach the customer; offers to try again.
+    /// An agent's message did not reach the customer.
     Failed {
         /// Which.
         message: MessageId,
-        /// Suffix of the Fluent key with the reason and the cure.
-        why: String,
+        /// Why.
+        why: Failure,
+        /// The far side's own words.
+        reason: String,
     },
     /// An agent's message may have arrived or not; a person decides.
     Unsure {
         /// Which.
         message: MessageId,
     },
-    /// A change of an agent's message did not reach the customer.
-    EditFailed {
-        /// Which.
-        message: MessageId,
-        /// Suffix of the Fluent key with the reason.
-        why: String,
-    },
-    /// The message went out before it was made a note; the customer has it.
-    AlreadySent {
-        /// Which.
-        message: MessageId,
-    },
-    /// A forwarded message is held as a note until somebody sends it on.
+    /// A forwarded message is kept inside until somebody sends it on.
     ForwardHeld {
         /// Which.
         message: MessageId,
+        /// From whom it was forwarded, in words.
+        from: Option<String>,
     },
-    /// A post of ours was not relayed because nobody knows who wrote it.
+    /// A message that is perhaps a remark is kept inside until somebody sends it on.
+    RemarkHeld {
+        /// Which.
+        message: MessageId,
+    },
+    /// A post was not taken because nobody knows who wrote it.
     Refused {
         /// The agents' post to answer.
         post: i64,
-        /// Suffix of the Fluent key with the reason and the cure.
-        why: String,
+        /// Whether it was written as a channel rather than as an anonymous administrator.
+        channel: bool,
     },
     /// A command is not known.
     UnknownCommand {
@@ -51,24 +48,13 @@ pub enum Notice {
         /// As typed, without the slash.
         name: String,
     },
-    /// A command cannot be obeyed.
-    CannotDo {
-        /// The agents' post to answer.
-        post: i64,
-        /// Suffix of the Fluent key with the reason and the cure.
-        why: String,
-    },
     /// The list of commands.
     Help {
         /// The agents' post to answer.
         post: i64,
     },
-    /// The customer blocked us.
-    Blocked,
-    /// The customer let us in again.
-    Unblocked,
     /// The customer took a message back.
-    Retracted {
+    TookBack {
         /// Which.
         message: MessageId,
     },
@@ -79,20 +65,146 @@ pub enum Notice {
         /// The emoji; `None` if it is a custom one.
         emoji: Option<String>,
     },
-    /// A customer's message could not be shown as itself.
-    CannotShow {
-        /// Which.
-        message: MessageId,
-        /// Suffix of the Fluent key with the reason.
-        why: String,
+    /// Somebody became responsible.
+    TakenBy {
+        /// The agent's name.
+        agent: String,
     },
-    /// The conversation changed hands or state.
-    Changed {
-        /// Suffix of the Fluent key: `taken`, `closed`, `reopened`.
-        what: String,
-        /// Who did it.
-        by: String,
+    /// Somebody closed it.
+    ClosedBy {
+        /// The agent's name.
+        agent: String,
     },
-    /// An update could not be understood.
-    Unreadable,
+    /// Somebody opened it again.
+    ReopenedBy {
+        /// The agent's name.
+        agent: String,
+    },
+    /// Words alone.
+    Plain {
+        /// Which words.
+        what: Plain,
+        /// The agents' post to answer.
+        post: Option<i64>,
+        /// The message to answer, if no post is named.
+        message: Option<MessageId>,
+    },
+}
+
+/// Why a message will not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Failure {
+    /// The far side's answer window has closed.
+    WindowClosed,
+    /// The customer does not want us.
+    Blocked,
+    /// The addressee or the message is no more.
+    Gone,
+    /// Over a size or length limit.
+    TooLarge,
+    /// The far side cannot take this kind.
+    Unsupported,
+    /// Any other final no.
+    Rejected,
+    /// It was tried too often.
+    GaveUp,
+}
+/// The notices that need nothing but their words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Plain {
+    /// Kept inside as a note.
+    NoteKept,
+    /// Kept inside because it answers a note.
+    NoteByReply,
+    /// The prompt whose answer becomes a note.
+    NotePrompt,
+    /// One item is a note, so the whole album stays inside.
+    AlbumKept,
+    /// The edit reached the customer.
+    EditedThere,
+    /// The far side cannot change sent messages.
+    EditImpossible,
+    /// Already delivered: an edit into a note changes nothing there.
+    EditStaysInside,
+    /// The file was replaced; the customer still sees the old one.
+    EditedMedia,
+    /// A note was edited into a message: it stays a note.
+    NoteStaysNote,
+    /// Taken back at the customer's.
+    TookBack,
+    /// The far side cannot take messages back.
+    CannotTakeBack,
+    /// Too old to be taken back (48 hours in Telegram).
+    TooOldToDelete,
+    /// `/delete` must answer the message to be taken back.
+    DeleteWhat,
+    /// The answered message was never sent to the customer.
+    NothingToDelete,
+    /// The customer blocked us.
+    Blocked,
+    /// The customer let us in again.
+    Unblocked,
+    /// The topic was lost and made again.
+    TopicAgain,
+    /// The message above is perhaps there twice.
+    MaybeRepeated,
+    /// The message was not sent: its topic is no dialogue.
+    NoDialogue,
+    /// General: topics are switched off.
+    ForumOff,
+}
+
+impl Plain {
+    /// Every one.
+    pub const ALL: [Self; 20] = [
+        Self::NoteKept,
+        Self::NoteByReply,
+        Self::NotePrompt,
+        Self::AlbumKept,
+        Self::EditedThere,
+        Self::EditImpossible,
+        Self::EditStaysInside,
+        Self::EditedMedia,
+        Self::NoteStaysNote,
+        Self::TookBack,
+        Self::CannotTakeBack,
+        Self::TooOldToDelete,
+        Self::DeleteWhat,
+        Self::NothingToDelete,
+        Self::Blocked,
+        Self::Unblocked,
+        Self::TopicAgain,
+        Self::MaybeRepeated,
+        Self::NoDialogue,
+        Self::ForumOff,
+    ];
+
+    /// The Fluent key of its words.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::NoteKept => "notice-note-kept",
+            Self::NoteByReply => "notice-note-by-reply",
+            Self::NotePrompt => "notice-note-prompt",
+            Self::AlbumKept => "notice-album-kept",
+            Self::EditedThere => "notice-edited-there",
+            Self::EditImpossible => "notice-edit-impossible",
+            Self::EditStaysInside => "notice-edit-stays-inside",
+            Self::EditedMedia => "notice-edited-media",
+            Self::NoteStaysNote => "notice-note-stays-note",
+            Self::TookBack => "notice-took-back",
+            Self::CannotTakeBack => "notice-cannot-take-back",
+            Self::TooOldToDelete => "notice-too-old-to-delete",
+            Self::DeleteWhat => "notice-delete-what",
+            Self::NothingToDelete => "notice-nothing-to-delete",
+            Self::Blocked => "notice-blocked",
+            Self::Unblocked => "notice-unblocked",
+            Self::TopicAgain => "notice-topic-again",
+            Self::MaybeRepeated => "notice-maybe-repeated",
+            Self::NoDialogue => "notice-no-dialogue",
+            Self::ForumOff => "notice-forum-off",
+        }
+    }
 }

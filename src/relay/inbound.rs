@@ -4,7 +4,7 @@ use crate::channels::contract::{Event, Happening, Profile, Reply};
 use crate::model::content::Content;
 use crate::model::errand::{Class, Errand};
 use crate::model::ids::{ConversationId, MessageId};
-use crate::model::notice::Notice;
+use crate::model::notice::{Notice, Plain};
 use crate::model::status::{Side, State, Status};
 use crate::store::contacts::{self, Person};
 use crate::store::conversations::{self, Conversation, Said};
@@ -60,7 +60,7 @@ pub async fn apply(
     }
 }
 
-/// Notes that something sent before was read (or delivered).
+/// One event with its surroundings.
 struct Place<'a> {
     accounts: &'a Accounts,
     inbox: &'a str,
@@ -222,7 +222,7 @@ impl Place<'_> {
             return Ok(());
         };
         messages::withdraw(tx, message.id, self.event.at).await?;
-        let notice = Notice::Retracted {
+        let notice = Notice::TookBack {
             message: message.id,
         };
         parcels::notice(
@@ -290,10 +290,15 @@ impl Place<'_> {
         let news = contacts::set_blocked(tx, identity, blocked).await?;
         let conversation = conversations::of_identity(tx, identity).await?;
         if let (true, Some(conversation)) = (news, conversation) {
-            let notice = if blocked {
-                Notice::Blocked
+            let what = if blocked {
+                Plain::Blocked
             } else {
-                Notice::Unblocked
+                Plain::Unblocked
+            };
+            let notice = Notice::Plain {
+                what,
+                post: None,
+                message: None,
             };
             parcels::notice(
                 tx,
