@@ -29,6 +29,7 @@ config-bad-listen = «{ $key }» должно быть адресом с пор�
 config-bad-size = «{ $key }» должно быть размером, например "10 GiB", "500 MB" или числом байтов.
 config-bad-filter = «{ $key }» не годится как фильтр журнала. Пишите уровень (error, warn, info, debug, trace) или пары, например "info,sqlx=warn".
 config-bad-code = «{ $key }» должно состоять из 1–8 знаков: A-Z, a-z, 0-9 и _. Этот код стоит в названиях тем.
+config-bad-kind = «{ $key }» должно быть типом канала маленькими латинскими буквами, например "telegram".
 config-same-code = этот «{ $key }» уже занят каналом в строке { $first }. Большие и маленькие буквы не различаются.
 config-staff-bot-taken = бот операторов уже обслуживает канал в строке { $first }. Дайте этому каналу своего бота: создайте его командой /newbot в @BotFather и впишите токен в «{ $key }».
 config-webhook-needs-url = при desk.updates = "webhook" нужна настройка «web.public_url», и она должна начинаться с https://.

@@ -29,6 +29,7 @@ config-bad-listen = «{ $key }» має бути адресою з портом,
 config-bad-size = «{ $key }» має бути розміром, наприклад "10 GiB", "500 MB" або числом байтів.
 config-bad-filter = «{ $key }» не годиться як фільтр журналу. Пишіть рівень (error, warn, info, debug, trace) або пари, наприклад "info,sqlx=warn".
 config-bad-code = «{ $key }» має складатися з 1–8 знаків: A-Z, a-z, 0-9 та _. Цей код стоїть у назвах тем.
+config-bad-kind = «{ $key }» має бути типом каналу малими латинськими літерами, наприклад "telegram".
 config-same-code = цей «{ $key }» уже зайнятий каналом у рядку { $first }. Великі й малі літери не розрізняються.
 config-staff-bot-taken = бот операторів уже обслуговує канал у рядку { $first }. Дайте цьому каналу власного бота: створіть його командою /newbot у @BotFather і впишіть токен у «{ $key }».
 config-webhook-needs-url = за desk.updates = "webhook" потрібне налаштування «web.public_url», і воно має починатися з https://.

@@ -10,7 +10,7 @@ use toml::de::DeValue;
 
 use super::error::{ConfigError, Place, Problem};
 use super::reader::{Reader, Section};
-use super::text::{is_code, is_token, nearest, shown};
+use super::text::{is_code, is_kind, is_token, nearest, shown};
 
 /// The kind whose tokens have a known shape, and which the staff bot can serve.
 const TELEGRAM: &str = "telegram";
@@ -150,10 +150,11 @@ fn read_one(reader: &Reader<'_>, section: &Section<'_>) -> Inbox {
         section.parse(&found, code, |key| Problem::BadCode { key })
     });
     let code = code.unwrap_or_default();
-    let kind = section
-        .required("kind")
-        .map(|found| found.value)
-        .unwrap_or_default();
+    let kind = section.required("kind").and_then(|found| {
+        let kind = |text: &str| is_kind(text).then(|| text.to_owned());
+        section.parse(&found, kind, |key| Problem::BadKind { key })
+    });
+    let kind = kind.unwrap_or_default();
     let name = section
         .text("name")
         .map_or_else(|| code.clone(), |found| found.value);

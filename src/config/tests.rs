@@ -151,7 +151,7 @@ fn the_example_shows_every_setting_with_its_default() {
 
     let table = DeTable::parse(&whole).unwrap();
     let reader = Reader::new("", &whole, &env);
-    let _ = all(&reader, reader.root(&table));
+    let _ = sections::all(&reader, reader.root(&table));
     let mut shown = BTreeSet::new();
     for (name, value) in whole.parse::<toml::Table>().unwrap() {
         let table = value.as_table().cloned();
@@ -288,6 +288,15 @@ fn tables_of_the_wrong_shape_are_reported() {
     assert_eq!(
         problems("[inbox]\n"),
         [(3, wrong("inbox", Expected::Tables))]
+    );
+    assert_eq!(
+        problems("[[inbox]]\ncode = \"A\"\nkind = \"No kind\"\n"),
+        [(
+            5,
+            Problem::BadKind {
+                key: "inbox.kind".into()
+            }
+        )]
     );
     assert_eq!(problems("[[web]]\n"), [(3, wrong("web", Expected::Table))]);
 }
@@ -443,22 +452,125 @@ fn a_warning_does_not_stop_the_start() {
 }
 
 #[test]
-fn every_problem_has_words_of_its_own_without_gaps() {
-    let text = |n: usize| {
-        match n {
-        0 => "[desk]\ntoken = 1\nlanguage = \"x\"\ntimezone = \"x\"\nupdates = \"\"\nchat = 1\n[web]\nlisten = \"\"".to_owned(),
-        1 => "[database]\nurl = \"x\"\n[files]\nmax_bytes = \"x\"\ndir = 1\n[log]\nfilter = \"=\"".into(),
-        _ => "desk = 1\nweb = 2\ninbox = [1]".into(),
+fn every_problem_has_words_without_gaps() {
+    let (key, nearest) = (|| "a.b".to_owned(), || Some("c".to_owned()));
+    let expected = [
+        Expected::Text,
+        Expected::Number,
+        Expected::NumberOrText,
+        Expected::Texts,
+        Expected::Table,
+        Expected::Tables,
+    ];
+    let types = expected.map(|expected| Problem::WrongType {
+        key: key(),
+        expected,
+    });
+    let mut problems = vec![
+        Problem::NotFound,
+        Problem::Unreadable,
+        Problem::Syntax,
+        Problem::Twice,
+        Problem::UnknownKey {
+            key: key(),
+            nearest: nearest(),
+        },
+        Problem::Missing { key: key() },
+        Problem::OutOfRange {
+            key: key(),
+            least: 1,
+            most: 2,
+        },
+        Problem::NotOneOf {
+            key: key(),
+            allowed: vec![key()],
+            nearest: None,
+        },
+        Problem::NoVariable {
+            key: key(),
+            variable: key(),
+        },
+        Problem::BadReference { key: key() },
+        Problem::Empty { key: key() },
+        Problem::BadToken { key: key() },
+        Problem::BadUrl { key: key() },
+        Problem::BadDatabase { key: key() },
+        Problem::BadZone {
+            key: key(),
+            nearest: nearest(),
+        },
+        Problem::BadListen { key: key() },
+        Problem::BadSize { key: key() },
+        Problem::BadFilter { key: key() },
+        Problem::BadCode { key: key() },
+        Problem::BadKind { key: key() },
+        Problem::SameCode {
+            key: key(),
+            first: 1,
+        },
+        Problem::StaffBotTaken {
+            key: key(),
+            first: 1,
+        },
+        Problem::WebhookNeedsUrl,
+        Problem::WebhookNeedsListen,
+    ];
+    problems.extend(types);
+    let errors = problems.into_iter().map(|problem| ConfigError {
+        file: "t.toml".into(),
+        place: None,
+        problem,
+    });
+    for error in errors {
+        said_in_full(|language| error.say(language));
     }
-    };
-    for n in 0..3 {
-        for error in parse(&text(n)).unwrap_err() {
-            for language in Language::ALL {
-                let said = error.say(language);
-                assert!(!said.contains("config-") && !said.contains("{$"), "{said}");
-            }
-        }
+}
+
+#[test]
+fn every_finding_has_words_without_gaps() {
+    let (which, text) = (|| Bot::Helper(2), || "x".to_owned());
+    let findings = [
+        Finding::BadToken { which: which() },
+        Finding::SameTokenTwice {
+            first: which(),
+            second: which(),
+        },
+        Finding::ApiUnreachable { url: text() },
+        Finding::ChatNotFound,
+        Finding::NoChatYet,
+        Finding::NotASupergroup,
+        Finding::NotAForum,
+        Finding::PublicGroup,
+        Finding::NotMember { which: which() },
+        Finding::NotAdmin { which: which() },
+        Finding::MissingRights {
+            which: which(),
+            rights: Right::ALL.into(),
+        },
+        Finding::AutoDelete { seconds: 0 },
+        Finding::ProtectedContent,
+        Finding::AnotherPoller { which: which() },
+        Finding::WebhookActive { which: which() },
+        Finding::DatabaseUnreachable { reason: text() },
+        Finding::FolderUnwritable { path: text() },
+        Finding::PortInUse { addr: text() },
+    ];
+    for finding in findings {
+        said_in_full(|language| finding.say(language));
     }
+}
+
+/// No key without words, no placeholder without a value, no language like another.
+fn said_in_full(say: impl Fn(Language) -> String) {
+    let said = Language::ALL.map(say);
+    for text in &said {
+        assert!(
+            !text.contains("config-") && !text.contains("check-"),
+            "{text}"
+        );
+        assert!(!text.contains("{$"), "{text}");
+    }
+    assert!(said[0] != said[1] && said[1] != said[2], "{said:?}");
 }
 
 /// Every text that a settings object or its errors can show.

@@ -84,13 +84,21 @@ pub(super) fn is_code(text: &str) -> bool {
     (1..=8).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-/// An http(s) address with a host, without user, password, query or fragment.
+/// Whether it can be the name of a kind of channel.
+pub(super) fn is_kind(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_';
+    (1..=16).contains(&text.len()) && text.bytes().all(plain)
+}
+
+/// An http(s) address with a host, without user, password, query or fragment, and
+/// without a colon in its path: that would be a token.
 pub(super) fn web_address(text: &str) -> Option<Url> {
     let url = Url::parse(text).ok()?;
     let plain = url.username().is_empty()
         && url.password().is_none()
         && url.query().is_none()
-        && url.fragment().is_none();
+        && url.fragment().is_none()
+        && !url.path().contains(':');
     (matches!(url.scheme(), "http" | "https") && url.has_host() && plain).then_some(url)
 }
 
@@ -238,6 +246,7 @@ mod tests {
             "https://u:p@x",
             "https://x/?a",
             "https://x/#a",
+            "https://x/bot1:secret/getMe",
             "x",
         ] {
             assert!(web_address(bad).is_none(), "{bad}");
