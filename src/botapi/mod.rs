@@ -5,5 +5,5 @@ pub mod content;
 pub mod error;
 mod flatten;
 mod other;
-mod raw;
+pub mod raw;
 mod words;
