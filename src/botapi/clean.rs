@@ -183,7 +183,7 @@ mod tests {
         message
     }
 
-    fn update(message: Value) -> Value {
+    fn update(message: &Value) -> Value {
         json!({"update_id": 1, "message": message})
     }
 
@@ -218,13 +218,13 @@ mod tests {
             raw.as_object_mut()
                 .unwrap()
                 .insert("text".into(), "hi".into());
-            assert_eq!(text_of(&update(raw)), "hi", "{extra}");
+            assert_eq!(text_of(&update(&raw)), "hi", "{extra}");
         }
     }
 
     #[test]
     fn the_readable_rest_of_a_list_is_kept() {
-        let raw = update(message(json!({"text": "hi", "entities": [
+        let raw = update(&message(json!({"text": "hi", "entities": [
             {"type": "hologram", "offset": 0, "length": 1},
             {"type": "bold", "offset": 0, "length": 2}
         ]})));
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn fields_beside_the_update_do_not_hide_it() {
-        let mut raw = update(message(json!({"text": "hi"})));
+        let mut raw = update(&message(json!({"text": "hi"})));
         raw.as_object_mut().unwrap().insert("aaa".into(), 1.into());
         assert_eq!(text_of(&raw), "hi");
     }

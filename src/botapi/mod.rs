@@ -6,4 +6,5 @@ pub mod error;
 mod flatten;
 mod other;
 pub mod raw;
+pub mod reason;
 mod words;
