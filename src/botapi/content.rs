@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::model::content::{Content, FileRef, MediaKind, Venue};
-use crate::model::name::{clean, display_name};
+use crate::model::name::{clean, display_name, line};
 use crate::model::rich::RichText;
 
 use super::other;
@@ -233,6 +233,9 @@ fn file(raw: &Value, kind: MediaKind) -> Option<FileRef> {
     })
 }
 
+/// Longest name or address of a place, characters; Telegram names no limit.
+const LONGEST_ADDRESS: usize = 256;
+
 fn place(raw: &Value) -> Option<Content> {
     let venue = raw.get("venue");
     let point = venue
@@ -246,8 +249,8 @@ fn place(raw: &Value) -> Option<Content> {
         latitude: degrees("latitude", 90.0)?,
         longitude: degrees("longitude", 180.0)?,
         venue: venue.map(|venue| Venue {
-            title: text(venue, "title").map(clean).unwrap_or_default(),
-            address: text(venue, "address").map(clean).unwrap_or_default(),
+            title: line(text(venue, "title").unwrap_or_default(), LONGEST_ADDRESS),
+            address: line(text(venue, "address").unwrap_or_default(), LONGEST_ADDRESS),
         }),
         live: int(point, "live_period").is_some(),
     })

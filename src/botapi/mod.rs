@@ -8,4 +8,6 @@ mod flatten;
 mod other;
 pub mod poll;
 mod raw;
+pub mod raw;
+pub mod reason;
 mod words;

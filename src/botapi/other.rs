@@ -273,6 +273,8 @@ mod tests {
 
     use serde_json::json;
 
+    use crate::model::content::MediaKind;
+
     use super::*;
 
     fn keys(ftl: &str) -> BTreeSet<String> {
@@ -294,6 +296,18 @@ mod tests {
             assert_eq!(keys(ftl), keys(languages[0]));
             for what in KINDS.iter().map(|kind| kind.what).chain(["unknown"]) {
                 assert!(keys(ftl).contains(&format!("content-{what}")), "{what}");
+            }
+            for media in [
+                MediaKind::Photo,
+                MediaKind::Video,
+                MediaKind::Animation,
+                MediaKind::Document,
+                MediaKind::Audio,
+                MediaKind::Voice,
+                MediaKind::VideoNote,
+                MediaKind::Sticker,
+            ] {
+                assert!(keys(ftl).contains(&format!("content-{}", media.what())));
             }
         }
     }

@@ -46,6 +46,7 @@ pub fn rich(raw: &Value, key: &str, entities: &str) -> RichText {
     .repaired()
 }
 
+/// Raw material for tests.
 #[cfg(test)]
 pub mod tests {
     use proptest::prelude::*;

@@ -1,7 +1,8 @@
 //! The words of the Bot API's refusals, each with its meaning. They stem from
 //! the source of the server and of its library, and from reports.
 
-use super::error::{Config, Fault, Target, Unreachable, Why};
+use super::error::Fault;
+use super::reason::{Config, Target, Unreachable, Why};
 
 /// What the server means by `words` (its description in lower case); `shown`
 /// is the same as it may be shown and logged.

@@ -152,4 +152,36 @@ impl Content {
             _ => None,
         }
     }
+
+    /// Suffix of the Fluent key that names the kind (`content-<what>`); `None`
+    /// for words alone, which need no name.
+    #[must_use]
+    pub fn what(&self) -> Option<&str> {
+        Some(match self {
+            Self::Text { .. } => return None,
+            Self::Media { media, .. } => media.what(),
+            Self::Place { venue: Some(_), .. } => "venue",
+            Self::Place { live: true, .. } => "place-live",
+            Self::Place { .. } => "place",
+            Self::Card { .. } => "card",
+            Self::Other { what, .. } => what,
+        })
+    }
+}
+
+impl MediaKind {
+    /// Suffix of the Fluent key that names the kind (`content-<what>`).
+    #[must_use]
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::Photo => "photo",
+            Self::Video => "video",
+            Self::Animation => "animation",
+            Self::Document => "document",
+            Self::Audio => "audio",
+            Self::Voice => "voice",
+            Self::VideoNote => "video-note",
+            Self::Sticker => "sticker",
+        }
+    }
 }

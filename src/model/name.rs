@@ -6,8 +6,8 @@ use unicode_segmentation::UnicodeSegmentation;
 /// Longest name, grapheme clusters.
 pub const LONGEST: usize = 64;
 
-/// Longest name, code points: a cluster alone has no bound.
-const MOST_CHARS: usize = 256;
+/// Most code points for one cluster of the bound: a cluster alone has none.
+const CHARS_PER_CLUSTER: usize = 4;
 
 /// Most combining marks on one base character.
 const MOST_MARKS: usize = 3;
@@ -31,19 +31,25 @@ pub fn display_name(
     }
 }
 
-/// One clean line of at most [`LONGEST`] clusters: no control characters,
+/// One clean line of at most [`LONGEST`] clusters, see [`line`].
+#[must_use]
+pub fn clean(text: &str) -> String {
+    line(text, LONGEST)
+}
+
+/// One clean line of at most `longest` clusters: no control characters,
 /// direction marks or invisible fillers, white space collapsed, at most three
 /// combining marks in a row. Empty if nothing visible is left.
 #[must_use]
-pub fn clean(text: &str) -> String {
+pub fn line(text: &str, longest: usize) -> String {
     // Far more than can be kept is not worth looking at.
-    let bounded: String = text.chars().take(MOST_CHARS * 8).collect();
-    let line = collapse(&bounded);
-    let calm = calm(&line);
+    let most = longest.saturating_mul(CHARS_PER_CLUSTER);
+    let bounded: String = text.chars().take(most.saturating_mul(8)).collect();
+    let calm = calm(&collapse(&bounded));
     if !calm.chars().any(visible) {
         return String::new();
     }
-    shorten(&calm)
+    shorten(&calm, longest, most)
 }
 
 fn collapse(text: &str) -> String {
@@ -85,22 +91,21 @@ fn calm(text: &str) -> String {
     out
 }
 
-fn shorten(text: &str) -> String {
-    let short = text.graphemes(true).nth(LONGEST).is_none() && text.chars().count() <= MOST_CHARS;
-    if short {
+fn shorten(text: &str, longest: usize, most: usize) -> String {
+    if text.graphemes(true).nth(longest).is_none() && text.chars().nth(most).is_none() {
         return text.to_owned();
     }
     let mut out = String::new();
     let mut count = 0;
-    for cluster in text.graphemes(true).take(LONGEST - 1) {
+    for cluster in text.graphemes(true).take(longest.saturating_sub(1)) {
         count += cluster.chars().count();
-        if count >= MOST_CHARS {
+        if count >= most {
             break;
         }
         out.push_str(cluster);
     }
     if out.is_empty() {
-        out = text.chars().take(MOST_CHARS - 1).collect();
+        out = text.chars().take(most.saturating_sub(1)).collect();
     }
     format!("{}…", out.trim_end())
 }
