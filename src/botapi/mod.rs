@@ -3,3 +3,7 @@
 pub mod clean;
 pub mod content;
 pub mod error;
+mod flatten;
+mod other;
+mod raw;
+mod words;

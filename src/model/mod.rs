@@ -6,5 +6,7 @@
 
 pub mod content;
 pub mod ids;
+pub mod name;
 pub mod rich;
+pub mod split;
 pub mod status;

@@ -14,18 +14,22 @@ pub fn burst(texts: &[RichText]) -> Option<RichText> {
     let together = match texts {
         [] => return None,
         [only] => only.clone(),
-        several => {
-            let mut together = RichText::default();
-            for text in several {
-                if !together.is_empty() {
-                    together.push("\n");
-                }
-                together.push(START).append(text);
-            }
-            together
-        }
+        several => marked(several),
     };
     fits(&together).then_some(together)
+}
+
+/// The texts below each other, each with a mark at its start, even one alone:
+/// for a post that holds more than the customer's words. Of any length.
+pub(super) fn marked(texts: &[RichText]) -> RichText {
+    let mut together = RichText::default();
+    for text in texts {
+        if !together.is_empty() {
+            together.push("\n");
+        }
+        together.push(START).append(text);
+    }
+    together
 }
 
 #[cfg(test)]

@@ -109,11 +109,9 @@ pub fn card(view: &CardView, language: Language) -> Card {
 pub fn card_with_words(view: &CardView, words: &[RichText], language: Language) -> (Card, usize) {
     let plain = card(view, language);
     for count in (1..=words.len()).rev() {
-        let Some(said) = words.get(..count).and_then(burst::burst) else {
-            continue;
-        };
         let mut text = plain.text.clone();
-        text.push("\n\n").append(&said);
+        let said = words.get(..count).unwrap_or_default();
+        text.push("\n\n").append(&burst::marked(said));
         if fits(&text) {
             let keyboard = plain.keyboard;
             return (Card { text, keyboard }, count);

@@ -4,7 +4,9 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
     clippy::panic,
+    clippy::too_many_lines,
     reason = "tests"
 )]
 
@@ -12,7 +14,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::desk::intent::{Place, Right, Role, Seat, Standing, stays_inside};
+use crate::desk::intent::{Right, Role, Seat, Standing, stays_inside};
 
 const DESK: i64 = -1_001_234;
 const BOT: i64 = 99;
@@ -175,12 +177,12 @@ fn captions_and_kinds_decide() {
         ),
         (
             json!({ "paid_media": { "star_count": 1, "paid_media": [] }, "caption": "// x" }),
-            "note other // x",
+            "note other ⭐ 1\nx",
         ),
         (json!({ "never_heard_of": {} }), "say other"),
         (
             json!({ "never_heard_of": {}, "caption": "// x" }),
-            "note other // x",
+            "note other x",
         ),
         (
             json!({ "story": { "id": 1, "chat": { "id": 1, "type": "private" } } }),
