@@ -218,7 +218,7 @@ fn edited(raw: &Value, desk: &DeskIs) -> Intent {
         author,
         content,
         as_note: inside || is_forwarded(raw),
-        at: seconds(raw, "/edit_date"),
+        at: seconds(raw, "/edit_date").max(seconds(raw, "/date")),
     }
 }
 

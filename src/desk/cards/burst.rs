@@ -11,25 +11,25 @@ const START: &str = "💬 ";
 /// takes in one message (4096 UTF-16 units, 100 entities).
 #[must_use]
 pub fn burst(texts: &[RichText]) -> Option<RichText> {
-    let together = match texts {
-        [] => return None,
-        [only] => only.clone(),
-        several => marked(several),
-    };
-    fits(&together).then_some(together)
+    if let [only] = texts {
+        return fits(only).then(|| only.clone());
+    }
+    let (first, rest) = texts.split_first()?;
+    let mut together = RichText::default();
+    start(&mut together, first);
+    for text in rest {
+        start(together.push("\n"), text);
+        // A long list is not worth joining to its end.
+        if !fits(&together) {
+            return None;
+        }
+    }
+    Some(together)
 }
 
-/// The texts below each other, each with a mark at its start, even one alone:
-/// for a post that holds more than the customer's words. Of any length.
-pub(super) fn marked(texts: &[RichText]) -> RichText {
-    let mut together = RichText::default();
-    for text in texts {
-        if !together.is_empty() {
-            together.push("\n");
-        }
-        together.push(START).append(text);
-    }
-    together
+/// Appends one text with the mark of its start.
+pub(super) fn start(post: &mut RichText, text: &RichText) {
+    post.push(START).append(text);
 }
 
 #[cfg(test)]

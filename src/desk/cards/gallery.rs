@@ -12,8 +12,9 @@ use super::Card;
 use super::card::{CardView, LastLine, Speaker, card, card_with_words};
 use super::general::{self, Line};
 use super::history::{Told, history};
-use super::notice::{self, About, Notice};
+use super::notice::{self, About};
 use super::piece::{TEXT_MAX, fits};
+use super::plain::{self, Notice};
 use super::toast::{Toast, toast};
 use crate::channels::error::Refusal;
 use crate::desk::commands::COMMANDS;
@@ -274,7 +275,7 @@ fn toasts() -> Vec<Toast> {
 
 fn everything(language: Language) -> Vec<(String, Card)> {
     let named = |(title, card): (&str, Card)| (title.to_owned(), card);
-    let plain = Notice::ALL.map(|one| (format!("{one:?}"), notice::notice(one, language)));
+    let plain = Notice::ALL.map(|one| (format!("{one:?}"), plain::notice(one, language)));
     cards(language)
         .into_iter()
         .chain(posts(language))
