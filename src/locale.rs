@@ -37,6 +37,7 @@ areas! {
     "check",
     "command",
     "config",
+    "content",
     "notice",
 }
 

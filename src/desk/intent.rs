@@ -273,7 +273,8 @@ pub enum GroupChange {
     AutoDelete(i64),
     /// New title.
     Title(String),
-    /// Topics are switched off.
+    /// Topics seem to be switched off: a message says so of its chat. Ask
+    /// `getChat` before an alarm.
     ForumOff,
     /// General is hidden (`true`) or shown again.
     GeneralHidden(bool),

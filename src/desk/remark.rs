@@ -5,7 +5,7 @@
 //! sent one cannot be unread.
 
 use super::commands::{self, SLASHES, Slash};
-use crate::model::rich::{Entity, RichText};
+use crate::model::rich::{RichText, units};
 
 /// What an agent's words are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,28 +81,8 @@ fn is_blank(c: char) -> bool {
 
 /// The text from byte `start` on, with what is left of its formatting.
 fn tail(text: &RichText, start: usize) -> RichText {
-    let Some((head, rest)) = text.text.split_at_checked(start) else {
-        return text.clone();
-    };
-    let gone = head.encode_utf16().count();
-    let entities = text.entities.iter().filter_map(|entity| {
-        let end = entity
-            .offset
-            .checked_add(entity.length)?
-            .checked_sub(gone)?;
-        let offset = entity.offset.saturating_sub(gone);
-        let length = end.checked_sub(offset).filter(|length| *length > 0)?;
-        let kept = entity.kind != "bot_command" || entity.offset >= gone;
-        kept.then(|| Entity {
-            offset,
-            length,
-            ..entity.clone()
-        })
-    });
-    RichText {
-        text: rest.into(),
-        entities: entities.collect(),
-    }
+    let head = text.text.get(..start).unwrap_or_default();
+    text.slice(units(head)..usize::MAX)
 }
 
 #[cfg(test)]
@@ -110,6 +90,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::rich::Entity;
 
     fn note(text: &str) -> Words {
         Words::Note(RichText::plain(text))
@@ -171,8 +152,7 @@ mod tests {
 
     #[test]
     fn formatting_moves_with_the_words() {
-        let mut text = RichText::plain("🌊");
-        text.text.clear();
+        let mut text = RichText::default();
         text.push("// ")
             .push_as("bold", "🌊a")
             .push("b")

@@ -10,9 +10,10 @@
 use serde_json::Value;
 
 use super::commands;
-use super::intent::{Author, DeskIs, Doubt, Intent, Post, Refused};
+use super::intent::{Answered, Author, DeskIs, Doubt, GroupChange, Intent, Place, Post, Refused};
 use super::remark::{self, Words};
 use crate::botapi::content;
+use crate::channels::contract::Quote;
 use crate::model::content::Content;
 use crate::model::rich::RichText;
 
@@ -74,9 +75,12 @@ fn message(raw: &Value, desk: &DeskIs) -> Intent {
     if let Some(intent) = group::service(raw, desk) {
         return intent;
     }
+    let Some(content) = content::read(raw) else {
+        return Intent::Ignore("a service message");
+    };
     let topic = topic(raw);
     if topic.is_none() && raw.pointer("/chat/is_forum") != Some(&Value::Bool(true)) {
-        return Intent::GroupChanged(super::intent::GroupChange::ForumOff);
+        return Intent::GroupChanged(GroupChange::ForumOff);
     }
     let Some(message) = number(raw, "/message_id") else {
         return Intent::Ignore("a message without an id");
@@ -95,13 +99,19 @@ fn message(raw: &Value, desk: &DeskIs) -> Intent {
             };
         }
     };
-    spoken(raw, topic, message, author, desk)
+    spoken(raw, topic, message, author, content, desk)
 }
 
 /// A message of a person in the desk chat.
-fn spoken(raw: &Value, topic: Option<i64>, message: i64, author: Author, desk: &DeskIs) -> Intent {
-    let content = body(raw);
-    let reply = content::reply(raw).filter(|(answered, _)| Some(*answered) != topic);
+fn spoken(
+    raw: &Value,
+    topic: Option<i64>,
+    message: i64,
+    author: Author,
+    content: Content,
+    desk: &DeskIs,
+) -> Intent {
+    let reply = answered(raw, topic);
     let words = words_of(raw, &content, desk);
     let forwarded = is_forwarded(raw);
     let Some(topic) = topic else {
@@ -159,7 +169,7 @@ fn command(
     author: Author,
     name: String,
     args: String,
-    reply: Option<super::intent::Answered>,
+    reply: Option<Answered>,
 ) -> Intent {
     Intent::Command {
         topic,
@@ -194,7 +204,9 @@ fn edited(raw: &Value, desk: &DeskIs) -> Intent {
     let Ok(author) = author(raw, desk) else {
         return Intent::Ignore("an edit of nobody's message");
     };
-    let content = body(raw);
+    let Some(content) = content::read(raw) else {
+        return Intent::Ignore("an edited service message");
+    };
     let (content, inside) = match words_of(raw, &content, desk) {
         Words::Plain => (content, false),
         Words::Note(left) => (with_words(content, left), true),
@@ -206,7 +218,7 @@ fn edited(raw: &Value, desk: &DeskIs) -> Intent {
         author,
         content,
         as_note: inside || is_forwarded(raw),
-        at: seconds(raw, "/edit_date"),
+        at: seconds(raw, "/edit_date").max(seconds(raw, "/date")),
     }
 }
 
@@ -219,7 +231,7 @@ fn in_private(raw: &Value, chat: i64, desk: &DeskIs) -> Intent {
     if desk.chat.is_none() && starts && unusable(raw).is_none() {
         return Intent::Setup {
             chat,
-            place: super::intent::Place::Private,
+            place: Place::Private,
             author: author(raw, desk).ok(),
         };
     }
@@ -231,8 +243,7 @@ fn in_private(raw: &Value, chat: i64, desk: &DeskIs) -> Intent {
 /// else's chat.
 fn unusable(raw: &Value) -> Option<Intent> {
     let has = |name| raw.get(name).is_some_and(|value| !value.is_null());
-    if number(raw, "/message_id") == Some(0) || has("ephemeral_message_id") || has("receiver_user")
-    {
+    if content::fleeting(raw) {
         return Some(Intent::Ignore("an ephemeral or scheduled message"));
     }
     if [
@@ -283,22 +294,11 @@ fn author(raw: &Value, desk: &DeskIs) -> Result<Author, NotTaken> {
         .ok_or(NotTaken::Silently("a message of nobody"))
 }
 
-/// A Telegram user.
 fn person(raw: &Value) -> Option<Author> {
-    let id = number(raw, "/id")?;
-    let word = |name| raw.get(name).and_then(Value::as_str).unwrap_or_default();
-    let name = format!("{} {}", word("first_name"), word("last_name"));
-    let name = name.trim();
-    Some(Author {
-        id,
-        name: if name.is_empty() {
-            id.to_string()
-        } else {
-            name.into()
-        },
-        username: Some(word("username"))
-            .filter(|username| !username.is_empty())
-            .map(Into::into),
+    content::person(raw).map(|person| Author {
+        id: person.id,
+        name: person.name,
+        username: person.username,
     })
 }
 
@@ -306,15 +306,6 @@ fn person(raw: &Value) -> Option<Author> {
 fn topic(raw: &Value) -> Option<i64> {
     let real = raw.get("is_topic_message") == Some(&Value::Bool(true));
     number(raw, "/message_thread_id").filter(|id| real && *id > 1)
-}
-
-/// What it says; a kind nobody knows is still something that was said.
-fn body(raw: &Value) -> Content {
-    content::read_raw(raw).unwrap_or_else(|| Content::Other {
-        what: "unknown".into(),
-        words: RichText::default(),
-        copyable: true,
-    })
 }
 
 /// Reads the words of the content, and the raw text and caption as well, lest a
@@ -331,6 +322,16 @@ fn words_of(raw: &Value, content: &Content, desk: &DeskIs) -> Words {
         .map(|words| read(&RichText::plain(words)))
         .find(|words| *words != Words::Plain)
         .unwrap_or(Words::Plain)
+}
+
+/// What it answers; the topic's own first message is not an answer.
+fn answered(raw: &Value, topic: Option<i64>) -> Option<Answered> {
+    let reply = content::reply(raw).filter(|reply| Some(reply.id) != topic)?;
+    let quote = reply.quote.map(|quote| Quote {
+        text: quote.text,
+        position: quote.position,
+    });
+    Some((reply.id, quote))
 }
 
 fn is_forwarded(raw: &Value) -> bool {
@@ -352,6 +353,23 @@ fn with_words(content: Content, words: RichText) -> Content {
             caption: words,
             spoiler,
         },
+        Content::Other {
+            what,
+            words: own,
+            copyable,
+        } => {
+            let mut kept = own;
+            if kept.text.ends_with(&words.text) {
+                kept = words;
+            } else {
+                kept.push("\n").append(&words);
+            }
+            Content::Other {
+                what,
+                words: kept,
+                copyable,
+            }
+        }
         other => other,
     }
 }

@@ -11,21 +11,25 @@ const START: &str = "💬 ";
 /// takes in one message (4096 UTF-16 units, 100 entities).
 #[must_use]
 pub fn burst(texts: &[RichText]) -> Option<RichText> {
-    let together = match texts {
-        [] => return None,
-        [only] => only.clone(),
-        several => {
-            let mut together = RichText::default();
-            for text in several {
-                if !together.is_empty() {
-                    together.push("\n");
-                }
-                together.push(START).append(text);
-            }
-            together
+    if let [only] = texts {
+        return fits(only).then(|| only.clone());
+    }
+    let (first, rest) = texts.split_first()?;
+    let mut together = RichText::default();
+    start(&mut together, first);
+    for text in rest {
+        start(together.push("\n"), text);
+        // A long list is not worth joining to its end.
+        if !fits(&together) {
+            return None;
         }
-    };
-    fits(&together).then_some(together)
+    }
+    Some(together)
+}
+
+/// Appends one text with the mark of its start.
+pub(super) fn start(post: &mut RichText, text: &RichText) {
+    post.push(START).append(text);
 }
 
 #[cfg(test)]

@@ -107,19 +107,19 @@ pub fn card(view: &CardView, language: Language) -> Card {
 /// are left to posts of their own, in order.
 #[must_use]
 pub fn card_with_words(view: &CardView, words: &[RichText], language: Language) -> (Card, usize) {
-    let plain = card(view, language);
-    for count in (1..=words.len()).rev() {
-        let Some(said) = words.get(..count).and_then(burst::burst) else {
-            continue;
-        };
-        let mut text = plain.text.clone();
-        text.push("\n\n").append(&said);
-        if fits(&text) {
-            let keyboard = plain.keyboard;
-            return (Card { text, keyboard }, count);
+    let Card { mut text, keyboard } = card(view, language);
+    let mut held = 0;
+    for said in words {
+        let mut longer = text.clone();
+        longer.push(if held == 0 { "\n\n" } else { "\n" });
+        burst::start(&mut longer, said);
+        if !fits(&longer) {
+            break;
         }
+        text = longer;
+        held += 1;
     }
-    (plain, 0)
+    (Card { text, keyboard }, held)
 }
 
 /// The emoji of a status, the same on the card and in the title.

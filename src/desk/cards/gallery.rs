@@ -12,11 +12,11 @@ use super::Card;
 use super::card::{CardView, LastLine, Speaker, card, card_with_words};
 use super::general::{self, Line};
 use super::history::{Told, history};
-use super::notice::{self, About, Notice};
+use super::notice::{self, About};
 use super::piece::{TEXT_MAX, fits};
+use super::plain::{self, Notice};
 use super::toast::{Toast, toast};
 use crate::channels::error::Refusal;
-use crate::desk::buttons::Press;
 use crate::desk::commands::COMMANDS;
 use crate::desk::intent::{Refused, Right};
 use crate::locale::Language;
@@ -275,7 +275,7 @@ fn toasts() -> Vec<Toast> {
 
 fn everything(language: Language) -> Vec<(String, Card)> {
     let named = |(title, card): (&str, Card)| (title.to_owned(), card);
-    let plain = Notice::ALL.map(|one| (format!("{one:?}"), notice::notice(one, language)));
+    let plain = Notice::ALL.map(|one| (format!("{one:?}"), plain::notice(one, language)));
     cards(language)
         .into_iter()
         .chain(posts(language))
@@ -285,12 +285,14 @@ fn everything(language: Language) -> Vec<(String, Card)> {
         .collect()
 }
 
+fn visible(text: &str) -> String {
+    let text = text.replace('\u{2068}', "‹").replace('\u{2069}', "›");
+    text.replace('\u{202e}', "⟪RLO⟫")
+        .replace('\u{202c}', "⟪PDF⟫")
+}
+
 fn drawn(title: &str, card: &Card) -> String {
-    let text = card
-        .text
-        .text
-        .replace('\u{2068}', "‹")
-        .replace('\u{2069}', "›");
+    let text = visible(&card.text.text);
     let mut out = format!("## {title}\n{text}\n");
     for entity in &card.text.entities {
         let units: Vec<u16> = card.text.text.encode_utf16().collect();
@@ -310,13 +312,11 @@ fn drawn(title: &str, card: &Card) -> String {
         writeln!(out, "   ({} {short:?}{url})", entity.kind).unwrap();
     }
     for row in &card.keyboard {
-        for button in row {
-            match &button.press {
-                Press::Data(_) => write!(out, "[{}] ", button.label).unwrap(),
-                Press::Url(url) => write!(out, "[{} → {url}] ", button.label).unwrap(),
-            }
-        }
-        out.push('\n');
+        let labels: Vec<String> = row
+            .iter()
+            .map(|button| format!("[{}]", button.label))
+            .collect();
+        writeln!(out, "{}", labels.join(" ")).unwrap();
     }
     out
 }
@@ -331,7 +331,7 @@ fn all_of_it_in_every_language() {
         }
         for one in toasts() {
             let (words, alert) = toast(&one, language);
-            let words = words.replace('\u{2068}', "‹").replace('\u{2069}', "›");
+            let words = visible(&words);
             writeln!(page, "{} {words}", if alert { "alert:" } else { "toast:" }).unwrap();
         }
         for command in COMMANDS {

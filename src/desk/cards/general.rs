@@ -1,8 +1,8 @@
 //! General: one loud line per new dialogue; under pressure several in one post.
 
-use super::piece::{ENTITIES_MAX, TEXT_MAX, cut, excerpt, link, name};
+use super::piece::{TEXT_MAX, cut, excerpt, link, name};
 use crate::locale::Language;
-use crate::model::rich::RichText;
+use crate::model::rich::{MAX_ENTITIES, RichText};
 
 /// Most dialogues told in one post.
 pub const LINES_MAX: usize = 20;
@@ -50,7 +50,7 @@ pub fn posts(lines: &[Line], language: Language) -> Vec<RichText> {
 
 fn joins(post: &RichText, next: &RichText) -> bool {
     post.len_utf16() + 1 + next.len_utf16() <= TEXT_MAX
-        && post.entities.len() + next.entities.len() <= ENTITIES_MAX
+        && post.entities.len() + next.entities.len() <= MAX_ENTITIES
 }
 
 fn told(line: &Line, language: Language) -> RichText {

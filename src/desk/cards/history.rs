@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use super::card::Speaker;
 use super::piece::{TEXT_MAX, cut, isolate, moment, name};
 use crate::locale::Language;
-use crate::model::rich::RichText;
+use crate::model::rich::{RichText, units};
 
 /// Longest piece of one message shown, grapheme clusters.
 const LINE_MAX: usize = 300;
@@ -62,10 +62,6 @@ fn line(told: &Told, now: i64, zone: Tz, language: Language) -> String {
     let time = moment(told.at, now, zone);
     let words = isolate(&cut(&told.words, LINE_MAX));
     format!("{sign} {time} {who}: {words}")
-}
-
-fn units(text: &str) -> usize {
-    text.encode_utf16().count()
 }
 
 #[cfg(test)]

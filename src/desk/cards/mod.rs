@@ -14,6 +14,7 @@ pub mod history;
 pub mod mark;
 pub mod notice;
 pub mod piece;
+pub mod plain;
 pub mod title;
 pub mod toast;
 

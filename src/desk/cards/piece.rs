@@ -4,13 +4,11 @@ use chrono::{DateTime, Datelike};
 use chrono_tz::Tz;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::model::rich::RichText;
+use crate::model::rich::{MAX_ENTITIES, RichText};
 
 /// Longest text Telegram takes, UTF-16 units (it counts code points; this is
 /// the stricter reading).
 pub const TEXT_MAX: usize = 4096;
-/// Most entities of one message.
-pub const ENTITIES_MAX: usize = 100;
 /// Longest name shown, grapheme clusters.
 pub const NAME_MAX: usize = 48;
 /// Longest excerpt of a message shown, grapheme clusters.
@@ -89,7 +87,7 @@ pub fn link(chat: i64, id: i64) -> Option<String> {
 /// Whether Telegram takes this as one message.
 #[must_use]
 pub fn fits(text: &RichText) -> bool {
-    text.len_utf16() <= TEXT_MAX && text.entities.len() <= ENTITIES_MAX
+    text.len_utf16() <= TEXT_MAX && text.entities.len() <= MAX_ENTITIES
 }
 
 #[cfg(test)]

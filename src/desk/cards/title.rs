@@ -4,6 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::card::status_emoji;
 use super::piece::{cut, isolate};
+use crate::model::rich::units;
 use crate::model::status::Status;
 
 /// Longest title Telegram keeps; it cuts longer ones silently. Counted in
@@ -43,10 +44,6 @@ pub fn icon_color(code: &str) -> u32 {
         .get(sum % COLOURS.len())
         .copied()
         .unwrap_or(COLOURS[0])
-}
-
-fn units(text: &str) -> usize {
-    text.encode_utf16().count()
 }
 
 #[cfg(test)]

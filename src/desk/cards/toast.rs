@@ -2,6 +2,7 @@
 
 use super::piece::{cut, name};
 use crate::locale::{Arg, Language};
+use crate::model::rich::units;
 
 /// Longest answer Telegram shows, characters.
 const TOAST_MAX: usize = 200;
@@ -74,7 +75,7 @@ pub fn toast(toast: &Toast, language: Language) -> (String, bool) {
 fn shorten(words: &str) -> String {
     let mut max = TOAST_MAX;
     let mut short = cut_keeping_isolates(words, max);
-    while short.encode_utf16().count() > TOAST_MAX && max > 1 {
+    while units(&short) > TOAST_MAX && max > 1 {
         max -= 1;
         short = cut_keeping_isolates(words, max);
     }
@@ -82,7 +83,7 @@ fn shorten(words: &str) -> String {
 }
 
 fn cut_keeping_isolates(words: &str, max: usize) -> String {
-    if words.encode_utf16().count() <= TOAST_MAX {
+    if units(words) <= TOAST_MAX {
         return words.into();
     }
     cut(words, max)
