@@ -7,7 +7,6 @@ pub mod error;
 mod flatten;
 mod other;
 pub mod poll;
-mod raw;
 pub mod raw;
 pub mod reason;
 mod words;

@@ -14,13 +14,14 @@ use super::general::{self, Line};
 use super::history::{Told, history};
 use super::notice::{self, About};
 use super::piece::{TEXT_MAX, fits};
-use super::plain::{self, Notice};
+use super::plain;
 use super::toast::{Toast, toast};
 use crate::channels::error::Refusal;
 use crate::desk::commands::COMMANDS;
 use crate::desk::intent::{Refused, Right};
 use crate::locale::Language;
 use crate::model::ids::{ConversationId, MessageId};
+use crate::model::notice::Plain;
 use crate::model::rich::RichText;
 use crate::model::status::Status;
 
@@ -275,7 +276,7 @@ fn toasts() -> Vec<Toast> {
 
 fn everything(language: Language) -> Vec<(String, Card)> {
     let named = |(title, card): (&str, Card)| (title.to_owned(), card);
-    let plain = Notice::ALL.map(|one| (format!("{one:?}"), plain::notice(one, language)));
+    let plain = Plain::ALL.map(|one| (format!("{one:?}"), plain::notice(one, language)));
     cards(language)
         .into_iter()
         .chain(posts(language))
