@@ -1,5 +1,6 @@
 //! Shows what customers say, and their edits.
 
+use crate::botapi::content;
 use crate::botapi::error::{CallError, Fault};
 use crate::botapi::perform::Posted;
 use crate::botapi::reason::Why;
@@ -118,6 +119,7 @@ impl DeskRim {
             .and_then(|quote| serde_json::from_str::<Quote>(quote).ok())
             // Positions differ where several texts share a post.
             .filter(|_| shown.first().is_some_and(|post| post.slot == 0));
+        let quote = quote.map(|quote| content::Quote { text: quote.text, position: quote.position });
         Ok(shown.first().map(|post| ReplyTo { message: post.post, quote }))
     }
 
@@ -130,13 +132,13 @@ impl DeskRim {
         unsure: bool,
     ) -> Result<Vec<Post>, Stop> {
         let content = self.dressed(message, unsure);
-        let handle = self.handle(conversation, &content).await?;
-        let calls = send::plan(&content, handle.as_ref(), place);
-        let outcome = match (&message.content, copyable(&message.content)) {
-            (Content::Other { .. }, true) if self.is_own(conversation) => {
-                self.copy(spot, conversation, message, place).await
+        let outcome = if copyable(&message.content) && self.is_own(conversation) {
+            self.copy(spot, conversation, message, place).await
+        } else {
+            match self.handle(conversation, &content).await {
+                Ok(handle) => self.send(spot, &send::plan(&content, handle.as_ref(), place)).await,
+                Err(error) => Err(error),
             }
-            _ => self.send(spot, &calls).await,
         };
         let posted = match outcome {
             Ok(posted) => posted,
@@ -222,8 +224,10 @@ impl DeskRim {
             .collect();
         let mut handles = Vec::new();
         for content in &contents {
-            if let Some(handle) = self.handle(conversation, content).await? {
-                handles.push(handle);
+            match self.handle(conversation, content).await {
+                Ok(handle) => handles.extend(handle),
+                Err(error) if matches!(trouble(&error), Trouble::Never(_)) => {}
+                Err(error) => return Err(error.into()),
             }
         }
         let calls = (handles.len() == contents.len()).then(|| send::album(&contents, &handles, place)).flatten();
@@ -304,7 +308,7 @@ impl DeskRim {
     }
 
     /// The content's file as our bot can send it.
-    async fn handle(&self, conversation: &Conversation, content: &Content) -> Result<Option<Handle>, Stop> {
+    async fn handle(&self, conversation: &Conversation, content: &Content) -> Result<Option<Handle>, CallError> {
         let Some(file) = content.file() else { return Ok(None) };
         let Some(inbox) = self.stage.inboxes.get(&conversation.inbox) else { return Ok(None) };
         match inbox.files.resolve(file, &self.stage.account).await {
@@ -313,9 +317,9 @@ impl DeskRim {
             // What cannot be fetched is told in words.
             Err(SendError::Refused { reason, .. }) => {
                 tracing::warn!(%reason, "a customer's file cannot be fetched");
-                Err(Stop::Call(Fault::Rejected { why: Why::FileTooBig }.into()))
+                Err(Fault::Rejected { why: Why::FileTooBig }.into())
             }
-            Err(error) => Err(Stop::Call(CallError::Transport { sent: false, reason: error.to_string() })),
+            Err(error) => Err(CallError::Transport { sent: false, reason: error.to_string() }),
         }
     }
 
