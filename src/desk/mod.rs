@@ -5,6 +5,7 @@ pub mod buttons;
 pub mod cards;
 pub mod commands;
 pub mod intent;
+pub mod listen;
 pub mod outcome;
 pub mod remark;
 pub mod rim;
