@@ -1,0 +1,1 @@
+//! Tests that drive the stand-in over HTTP.
