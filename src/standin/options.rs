@@ -43,7 +43,7 @@ impl Default for Options {
             callback_window: Duration::from_secs(15),
             callback_retention: Duration::from_secs(150),
             webhook_retry: Duration::from_secs(1),
-            webhook_retry_max: Duration::from_secs(60),
+            webhook_retry_max: Duration::from_mins(1),
             max_download: 20 << 20,
             max_upload: 50 << 20,
             call_log: 100_000,

@@ -75,22 +75,19 @@ async fn multipart(
                 broken(error)
             }
         })?;
-        match file {
-            Some(file) => {
-                files.insert(
-                    name,
-                    Upload {
-                        name: file,
-                        mime,
-                        bytes,
-                    },
-                );
-            }
-            None => {
-                let text = String::from_utf8(bytes.to_vec())
-                    .map_err(|_| ApiError::bad("strings must be encoded in UTF-8"))?;
-                values.insert(name, Value::String(text));
-            }
+        if let Some(name_of_file) = file {
+            files.insert(
+                name,
+                Upload {
+                    name: name_of_file,
+                    mime,
+                    bytes,
+                },
+            );
+        } else {
+            let text = String::from_utf8(bytes.to_vec());
+            let text = text.map_err(|_| ApiError::bad("strings must be encoded in UTF-8"))?;
+            values.insert(name, Value::String(text));
         }
     }
     Ok(())

@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// Telegram waits so long for an answer.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const HOUR: u64 = 3600;
 
 /// Ids that wait, by lane; a lane that is present has a task that empties it.

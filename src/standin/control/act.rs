@@ -1,7 +1,7 @@
 //! `POST /world/act`: what people do on the page.
 
 use super::files::kind_of;
-use super::view::chat_key;
+use super::view::{self, chat_key};
 use crate::standin::server::Server;
 use crate::standin::state::file::MediaKind;
 use crate::standin::world::act::Acted;
@@ -67,7 +67,11 @@ async fn perform(world: &World, act: Act) -> Acted<Value> {
     let (person, deed) = (act.person, act.deed.as_str());
     let done = || Ok(json!({}));
     match deed {
-        "new_person" => return Ok(json!({"person": new_person(world, &act)?})),
+        "new_person" => {
+            let id = new_person(world, &act)?;
+            let person = world.lock().users.get(&id).map(view::person);
+            return Ok(json!({"person": person}));
+        }
         "start" => {
             let message = world.start(person, bot(world, &act)?, act.payload.as_deref())?;
             return Ok(json!({"message": message}));

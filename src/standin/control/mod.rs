@@ -22,6 +22,24 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::time::Duration;
 
+/// The files of the page.
+const PAGE: &[(&str, &str)] = &[
+    ("index.html", include_str!("../page/index.html")),
+    ("style.css", include_str!("../page/style.css")),
+    ("app.js", include_str!("../page/app.js")),
+    ("chatview.js", include_str!("../page/chatview.js")),
+    ("customer.js", include_str!("../page/customer.js")),
+    ("desk.js", include_str!("../page/desk.js")),
+    ("dom.js", include_str!("../page/dom.js")),
+    ("i18n.js", include_str!("../page/i18n.js")),
+    ("message.js", include_str!("../page/message.js")),
+    ("people.js", include_str!("../page/people.js")),
+    ("phone.js", include_str!("../page/phone.js")),
+    ("richtext.js", include_str!("../page/richtext.js")),
+    ("tour.js", include_str!("../page/tour.js")),
+    ("world.js", include_str!("../page/world.js")),
+];
+
 /// Routes of the page.
 pub fn router() -> Router<Server> {
     Router::new()
@@ -64,17 +82,13 @@ fn is_loopback(host: &str) -> bool {
 }
 
 fn asset(name: &str) -> Response {
-    let (kind, text) = match name {
-        "index.html" => (
-            "text/html; charset=utf-8",
-            include_str!("../page/index.html"),
-        ),
-        "app.js" => (
-            "text/javascript; charset=utf-8",
-            include_str!("../page/app.js"),
-        ),
-        "style.css" => ("text/css; charset=utf-8", include_str!("../page/style.css")),
-        _ => return StatusCode::NOT_FOUND.into_response(),
+    let Some((_, text)) = PAGE.iter().find(|(file, _)| *file == name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let kind = match name.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        _ => "text/javascript; charset=utf-8",
     };
     let policy = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'";
     let headers = [
@@ -83,7 +97,7 @@ fn asset(name: &str) -> Response {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CONTENT_SECURITY_POLICY, policy),
     ];
-    (headers, text).into_response()
+    (headers, *text).into_response()
 }
 
 /// Body of `POST /world/fault`: a fault to arm, or switches.

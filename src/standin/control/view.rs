@@ -92,12 +92,10 @@ pub fn message(state: &State, chat: &Chat, message: &Msg) -> Value {
     let body = &message.body;
     let field = |name: &str| body.get(name).cloned().unwrap_or_default();
     let from = body.get("sender_chat").or(body.get("from"));
-    let caption_entities = field("caption_entities");
     let reply = message.reply_to.filter(|id| Some(*id) != message.topic);
-    let reply = reply
-        .map(|id| json!({"id": id, "quote": body.get("quote").map(|quote| quote["text"].clone())}));
+    let reply = reply.map(|id| json!({"id": id, "quote": body.get("quote")}));
     let external = body.get("external_reply").map(|external| {
-        json!({"id": external["message_id"], "quote": body.get("quote").map(|quote| quote["text"].clone()), "external": true})
+        json!({"id": external["message_id"], "quote": body.get("quote"), "external": true})
     });
     let reactions: Vec<Value> = message
         .reactions
@@ -114,9 +112,10 @@ pub fn message(state: &State, chat: &Chat, message: &Msg) -> Value {
             "is_bot": message.by_bot,
         },
         "date": message.date,
-        "text": if body.contains_key("text") { field("text") } else { field("caption") },
-        "entities": if body.contains_key("text") { field("entities") } else { caption_entities },
+        "text": field("text"),
+        "entities": field("entities"),
         "caption": field("caption"),
+        "caption_entities": field("caption_entities"),
         "media": media(state, message),
         "album": field("media_group_id"),
         "reply_to": reply.or(external),
@@ -170,7 +169,7 @@ fn buttons(body: &Map<String, Value>) -> Vec<Vec<Value>> {
     let row = |row: &Value| -> Vec<Value> {
         let button = |button: &Value| {
             json!({"text": button["text"], "data": button["callback_data"], "url": button["url"],
-                   "copy": button["copy_text"]["text"]})
+                   "copy": button.pointer("/copy_text/text")})
         };
         row.as_array().into_iter().flatten().map(button).collect()
     };

@@ -165,7 +165,7 @@ pub fn leave_chat(call: &mut Call<'_>) -> Answer {
         ));
     }
     call.state
-        .set_member(key, call.bot, call.bot, Member::plain(Status::Left))?;
+        .set_member(key, call.bot, call.bot, &Member::plain(Status::Left))?;
     Ok(Value::Bool(true))
 }
 

@@ -26,10 +26,10 @@ pub fn copy_message(call: &mut Call<'_>) -> Answer {
         let caption = call.cleaned("caption", "caption_entities", CAPTION)?;
         body.remove("caption");
         body.remove("caption_entities");
-        write(&mut body, caption, "caption", "caption_entities");
+        write(&mut body, &caption, "caption", "caption_entities");
     }
     let sent = call.post(body)?;
-    Ok(json!({"message_id": sent["message_id"]}))
+    Ok(json!({"message_id": sent.get("message_id")}))
 }
 
 pub fn forward_message(call: &mut Call<'_>) -> Answer {

@@ -23,7 +23,7 @@ pub fn text(call: &mut Call<'_>) -> Answer {
         return Err(ApiError::bad("there is no text in the message to edit"));
     }
     let mut body = without(&old, &["text", "entities", "link_preview_options"]);
-    write(&mut body, text, "text", "entities");
+    write(&mut body, &text, "text", "entities");
     if let Some(options) = call
         .params
         .json("link_preview_options")
@@ -44,7 +44,7 @@ pub fn caption(call: &mut Call<'_>) -> Answer {
         return Err(ApiError::bad("there is no caption in the message to edit"));
     }
     let mut body = without(&old, &["caption", "caption_entities"]);
-    write(&mut body, caption, "caption", "caption_entities");
+    write(&mut body, &caption, "caption", "caption_entities");
     finish(call, key, &old, body)
 }
 

@@ -93,8 +93,9 @@ fn check(button: &Value, key: ChatKey) -> Result<(), ApiError> {
         }
         ["web_app"] if !key.is_private() => Err(ApiError::bad("BUTTON_TYPE_INVALID")),
         ["copy_text"] => {
-            let size = button["copy_text"]["text"]
-                .as_str()
+            let size = button
+                .pointer("/copy_text/text")
+                .and_then(Value::as_str)
                 .map_or(0, |text| text.chars().count());
             if (1..=256).contains(&size) {
                 Ok(())

@@ -77,7 +77,7 @@ impl Call<'_> {
         if captioned {
             write(
                 &mut body,
-                self.cleaned("caption", "caption_entities", CAPTION)?,
+                &self.cleaned("caption", "caption_entities", CAPTION)?,
                 "caption",
                 "caption_entities",
             );
@@ -121,7 +121,7 @@ impl Call<'_> {
             item.get("caption_entities"),
             CAPTION,
         )?;
-        write(&mut body, caption, "caption", "caption_entities");
+        write(&mut body, &caption, "caption", "caption_entities");
         let file = self.media_file(named, "", kind)?;
         let mut stated = Map::new();
         for field in ["duration", "width", "height", "performer", "title"] {

@@ -16,6 +16,7 @@ impl Call<'_> {
         let Some(wish) = self.params.json("reply_parameters") else {
             return Ok((topic, None));
         };
+        let wish = &wish;
         let id = wish["message_id"].as_i64().filter(|id| *id > 0);
         let id =
             id.ok_or_else(|| ApiError::bad("can't parse reply parameters: message_id is invalid"))?;
@@ -39,7 +40,7 @@ impl Call<'_> {
                 Err(ApiError::bad("message to be replied not found"))
             };
         };
-        let quote = quote(&wish, replied)?;
+        let quote = quote(wish, replied)?;
         let chosen = self.params.has("message_thread_id");
         let topic = if chosen || source != key {
             topic

@@ -56,7 +56,7 @@ impl Call<'_> {
 }
 
 /// Puts a text and its entities into a body under the given names.
-pub fn write(body: &mut Map<String, Value>, text: Text, field: &str, entities: &str) {
+pub fn write(body: &mut Map<String, Value>, text: &Text, field: &str, entities: &str) {
     if !text.text.is_empty() {
         body.insert(field.into(), json!(text.text));
     }
@@ -71,7 +71,7 @@ pub fn message(call: &mut Call<'_>) -> Answer {
         return Err(ApiError::bad("message text is empty"));
     }
     let mut body = Map::new();
-    write(&mut body, text, "text", "entities");
+    write(&mut body, &text, "text", "entities");
     if let Some(options) = call
         .params
         .json("link_preview_options")

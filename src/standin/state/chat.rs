@@ -174,6 +174,10 @@ pub struct Topic {
 }
 
 /// A chat and all that was said in it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent switches of Telegram's own"
+)]
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Chat {
     /// Which chat.

@@ -171,7 +171,10 @@ impl StoredFile {
                 media.insert("width".into(), json!(width));
                 media.insert("height".into(), json!(height));
                 media.insert("type".into(), json!("regular"));
-                media.insert("is_animated".into(), json!(self.name.ends_with(".tgs")));
+                media.insert(
+                    "is_animated".into(),
+                    json!(self.mime == "application/x-tgsticker"),
+                );
                 media.insert("is_video".into(), json!(self.mime == "video/webm"));
             }
         }

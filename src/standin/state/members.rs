@@ -13,7 +13,7 @@ impl State {
         key: ChatKey,
         by: i64,
         user: i64,
-        new: Member,
+        new: &Member,
     ) -> Result<(), ApiError> {
         let is_bot = self.bots.contains_key(&user);
         let chat = self.chat_mut(key)?;
@@ -28,7 +28,7 @@ impl State {
             return Ok(());
         }
         self.touch(Change::Chat(key));
-        self.tell_member(key, by, user, &old, &new);
+        self.tell_member(key, by, user, &old, new);
         if old.is_here() != new.is_here() {
             let person = self.user_json(user);
             let (field, value) = if new.is_here() {

@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// A user of Telegram.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent switches of Telegram's own"
+)]
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct User {
     /// The id: also the id of a private chat with him.

@@ -79,7 +79,7 @@ impl World {
         let text = clean(text, entities, max).map_err(words)?;
         found.body.remove(field);
         found.body.remove(marks);
-        write(&mut found.body, text, field, marks);
+        write(&mut found.body, &text, field, marks);
         found.body.insert("edit_date".into(), json!(now));
         state.touch(Change::Message(key, message));
         state.tell_message(key, message, "edited_message");
@@ -223,9 +223,9 @@ fn put(
     if let Some(text) = &draft.text {
         let text = clean(text, draft.entities.as_ref(), cap).map_err(words)?;
         if draft.media.is_some() {
-            write(&mut body, text, "caption", "caption_entities");
+            write(&mut body, &text, "caption", "caption_entities");
         } else {
-            write(&mut body, text, "text", "entities");
+            write(&mut body, &text, "text", "entities");
         }
     }
     if let Some((kind, source)) = draft.media {

@@ -146,27 +146,27 @@ impl World {
 
     /// Lets a person or bot join a group.
     pub fn join(&self, chat: i64, user: i64) {
-        self.member(chat, user, user, Member::plain(Status::Member));
+        self.member(chat, user, user, &Member::plain(Status::Member));
     }
 
     /// Lets somebody leave.
     pub fn leave(&self, chat: i64, user: i64) {
-        self.member(chat, user, user, Member::plain(Status::Left));
+        self.member(chat, user, user, &Member::plain(Status::Left));
     }
 
     /// Throws somebody out.
     pub fn kick(&self, chat: i64, user: i64) {
-        self.member(chat, self.owner(chat), user, Member::plain(Status::Kicked));
+        self.member(chat, self.owner(chat), user, &Member::plain(Status::Kicked));
     }
 
     /// Makes somebody administrator with every right but promoting others.
     pub fn promote(&self, chat: i64, user: i64) {
-        self.member(chat, self.owner(chat), user, Member::admin());
+        self.member(chat, self.owner(chat), user, &Member::admin());
     }
 
     /// Makes somebody an ordinary member again.
     pub fn demote(&self, chat: i64, user: i64) {
-        self.member(chat, self.owner(chat), user, Member::plain(Status::Member));
+        self.member(chat, self.owner(chat), user, &Member::plain(Status::Member));
     }
 
     /// Gives or takes one right of an administrator (`can_manage_topics` and the like).
@@ -183,10 +183,10 @@ impl World {
         } else {
             member.rights.remove(right);
         }
-        self.member(chat, self.owner(chat), user, member);
+        self.member(chat, self.owner(chat), user, &member);
     }
 
-    fn member(&self, chat: i64, by: i64, user: i64, member: Member) {
+    fn member(&self, chat: i64, by: i64, user: i64, member: &Member) {
         // A chat that does not exist has no members: nothing to do.
         let _ = self
             .lock()
