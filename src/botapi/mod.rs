@@ -9,4 +9,5 @@ mod other;
 pub mod poll;
 pub mod raw;
 pub mod reason;
+pub mod webhook;
 mod words;
