@@ -86,6 +86,3 @@ impl Stage {
         self.inboxes.get(code).map_or(code, |is| is.name.as_str())
     }
 }
-
-/// The setting under which a group bound by `/setup`, or migrated, is kept.
-pub const CHAT_SETTING: &str = "desk_chat";

@@ -1,7 +1,7 @@
 //! What people do to the group and its topics by hand.
 
 use crate::desk::intent::{Author, Role, Seat};
-use crate::desk::stage::CHAT_SETTING;
+use crate::desk::setup::CHAT;
 use crate::model::status::Status;
 use crate::store::conversations;
 use crate::store::database::Tx;
@@ -66,7 +66,7 @@ impl Room<'_> {
     /// The group has a new id: everything known by the old one is rewritten.
     pub(super) async fn migrated(&self, tx: &mut Tx, to: i64) -> Result<Vec<After>, StoreError> {
         posts::migrate(tx, self.chat, to).await?;
-        settings::set(tx, CHAT_SETTING, &to.to_string()).await?;
+        settings::set(tx, CHAT, &to.to_string()).await?;
         Ok(vec![After::Moved { to }])
     }
 }

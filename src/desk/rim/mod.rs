@@ -30,7 +30,8 @@ use crate::store::posts;
 use crate::store::settings;
 
 use super::outcome::{Trouble, trouble};
-use super::stage::{CHAT_SETTING, Stage};
+use super::setup::CHAT;
+use super::stage::Stage;
 use super::wire::{Spot, Wire};
 
 /// The rim towards the agents.
@@ -192,7 +193,7 @@ impl DeskRim {
             .write(move |tx| {
                 Box::pin(async move {
                     posts::migrate(tx, from, to).await?;
-                    settings::set(tx, CHAT_SETTING, &to.to_string()).await
+                    settings::set(tx, CHAT, &to.to_string()).await
                 })
             })
             .await?;
