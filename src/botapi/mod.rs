@@ -13,4 +13,5 @@ pub mod raw;
 pub mod reason;
 pub mod repair;
 pub mod send;
+pub mod shelf;
 mod words;
