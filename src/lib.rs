@@ -9,6 +9,7 @@
 //! | [`model`] | the words of the trade: plain data and pure rules |
 //! | [`locale`] | Fluent: (language, key, arguments) → text |
 //! | [`config`] | typed settings from one TOML file and `${ENV}` |
+//! | [`log`] | what the program tells its owner, free of secrets |
 //! | [`store`] | the database, one SQL text for SQLite and PostgreSQL |
 //! | [`botapi`] | the only room that speaks HTTP with the Bot API |
 //! | [`channels`] | every way a customer can reach us |
@@ -21,6 +22,7 @@
 //!
 //! A room may use the rooms above it in this table, never those below.
 
+pub mod app;
 pub mod botapi;
 pub mod channels;
 pub mod clock;
@@ -28,8 +30,10 @@ pub mod config;
 pub mod delivery;
 pub mod desk;
 pub mod locale;
+pub mod log;
 pub mod model;
 pub mod relay;
 #[cfg(feature = "standin")]
 pub mod standin;
 pub mod store;
+pub mod web;

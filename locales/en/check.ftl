@@ -23,8 +23,11 @@ check-protected-content = Saving and forwarding are forbidden in the group, so a
 check-another-poller = Another program receives the messages of the bot of the setting “{ $setting }”. Stop the other copy of Topicdesk or the other service that uses this bot. If you cannot find it, make a new token: @BotFather → /mybots → the bot → API Token → Revoke current token.
 check-webhook-active = A webhook is still set for the bot of the setting “{ $setting }”; Topicdesk removes it when it starts. If another service needs this bot, give Topicdesk a bot of its own.
 check-database-unreachable = The database cannot be opened: { $reason }. Check the setting “database.url”, and that the database server runs and lets this machine in.
+check-database-in-use = Another Topicdesk already uses this database file. Stop it first: two copies would answer customers twice. For several copies at once use PostgreSQL in the setting “database.url”.
 check-folder-unwritable = Files cannot be written to the folder { $path }. Create it and give the user that runs Topicdesk the right to write there, or name another folder in the setting “files.dir”.
 check-port-in-use = The address { $addr } is already taken by another program. Stop that program or choose another port in the setting “web.listen”.
+check-cannot-listen = Topicdesk may not listen at { $addr }. The address must be one of this machine's (0.0.0.0 means all of them), and a port below 1024 needs a special right. Change the setting “web.listen”.
+check-public-url = Telegram cannot bring updates to { $url }: it takes only ports 443, 80, 88 and 8443, and no addresses of a local network. Correct the setting “web.public_url”, or set desk.updates = "polling", which needs no public address.
 
 # Switches of Telegram's menu of administrators.
 check-right-manage-topics = Manage Topics

@@ -14,4 +14,5 @@ pub mod reason;
 pub mod repair;
 pub mod send;
 pub mod shelf;
+pub mod webhook;
 mod words;

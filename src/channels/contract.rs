@@ -124,6 +124,8 @@ pub struct Outbound {
     pub contents: Vec<Content>,
     /// What it answers.
     pub reply: Option<Reply>,
+    /// The agent's own post (group, message id), for a channel that can copy it.
+    pub origin: Option<(i64, i64)>,
 }
 
 /// What the far side called the messages that it accepted, in order.

@@ -108,6 +108,8 @@ pub enum Finding {
         /// The driver's words, free of the password.
         reason: String,
     },
+    /// Another Topicdesk has the SQLite file open.
+    DatabaseInUse,
     /// Files cannot be kept there.
     FolderUnwritable {
         /// The folder.
@@ -117,6 +119,17 @@ pub enum Finding {
     PortInUse {
         /// Address and port.
         addr: String,
+    },
+    /// We may not listen there, or this machine has no such address.
+    CannotListen {
+        /// Address and port.
+        addr: String,
+    },
+    /// Telegram brings updates to ports 443, 80, 88 and 8443 of public
+    /// addresses only (Bot API, `setWebhook`).
+    PublicUrlUnreachable {
+        /// The address.
+        url: String,
     },
 }
 
@@ -131,6 +144,11 @@ impl Finding {
             | Self::WebhookActive { .. } => Severity::Warning,
             _ => Severity::Error,
         }
+    }
+
+    /// Whether it may pass without anybody doing anything, so that waiting helps.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::ApiUnreachable { .. })
     }
 
     /// What is wrong and what to do, for people who are no programmers.
@@ -183,11 +201,18 @@ impl Finding {
                 "check-database-unreachable",
                 &[("reason", reason.as_str().into())],
             ),
+            Self::DatabaseInUse => language.say("check-database-in-use"),
             Self::FolderUnwritable { path } => {
                 language.say_with("check-folder-unwritable", &[("path", path.as_str().into())])
             }
             Self::PortInUse { addr } => {
                 language.say_with("check-port-in-use", &[("addr", addr.as_str().into())])
+            }
+            Self::CannotListen { addr } => {
+                language.say_with("check-cannot-listen", &[("addr", addr.as_str().into())])
+            }
+            Self::PublicUrlUnreachable { url } => {
+                language.say_with("check-public-url", &[("url", url.as_str().into())])
             }
         }
     }

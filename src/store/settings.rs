@@ -20,6 +20,19 @@ pub async fn set(tx: &mut Tx, name: &str, value: &str) -> Result<(), StoreError>
     Ok(())
 }
 
+/// Stores `value` under `name` unless there is one; gives what is stored then,
+/// the same to all who ask at once.
+pub async fn keep(tx: &mut Tx, name: &str, value: &str) -> Result<String, StoreError> {
+    let (value,): (String,) = one!(
+        tx,
+        "INSERT INTO setting (name, value) VALUES ($1, $2) \
+         ON CONFLICT (name) DO UPDATE SET value = setting.value RETURNING value",
+        name,
+        value
+    )?;
+    Ok(value)
+}
+
 /// The next number of counter `name`, from 1 on; a number is given once.
 pub async fn count(tx: &mut Tx, name: &str) -> Result<i64, StoreError> {
     let (value,): (i64,) = one!(

@@ -1,0 +1,113 @@
+//! Listening, with patience for slow clients bounded.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::config::finding::Finding;
+
+/// Connections open at once; further ones wait to be accepted.
+const CONNECTIONS: usize = 512;
+/// Longest that the headers of a request may take, and that a connection may
+/// stay without one.
+const HEADERS: Duration = Duration::from_secs(15);
+/// Longest life of a connection, whatever it does.
+const LIFE: Duration = Duration::from_secs(600);
+/// Longest that requests under way are waited for at the end.
+const FAREWELL: Duration = Duration::from_secs(10);
+
+/// Listens at `addr` (port 0: a free one).
+pub async fn bind(addr: SocketAddr) -> Result<TcpListener, Finding> {
+    TcpListener::bind(addr).await.map_err(|error| {
+        let addr = addr.to_string();
+        match error.kind() {
+            ErrorKind::AddrInUse => Finding::PortInUse { addr },
+            _ => Finding::CannotListen { addr },
+        }
+    })
+}
+
+/// Serves until `stop`; then takes no more connections and lets the requests
+/// under way end.
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
+    let tasks = TaskTracker::new();
+    while let Some((stream, place)) = next(&listener, &places, &stop).await {
+        let (router, stop) = (router.clone(), stop.clone());
+        tasks.spawn(async move {
+            // What a client does wrong is no news.
+            let _ = tokio::time::timeout(LIFE, converse(stream, router, stop)).await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    tasks.close();
+    let _ = tokio::time::timeout(FAREWELL, tasks.wait()).await;
+}
+
+/// The next client; `None` when it is time to stop.
+async fn next(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+    stop: &CancellationToken,
+) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+    loop {
+        let accepted = async {
+            let place = places.clone().acquire_owned().await.ok()?;
+            Some((listener.accept().await, place))
+        };
+        let (accepted, place) = tokio::select! {
+            () = stop.cancelled() => return None,
+            accepted = accepted => accepted?,
+        };
+        match accepted {
+            Ok((stream, _)) => {
+                let _ = stream.set_nodelay(true);
+                return Some((stream, place));
+            }
+            // Out of file descriptors, mostly: it passes when others end.
+            Err(error) if !is_of_client(error.kind()) => {
+                tracing::warn!(%error, "cannot accept connections");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+            Err(_) => {}
+        }
+    }
+}
+
+async fn converse(
+    stream: TcpStream,
+    router: Router,
+    stop: CancellationToken,
+) -> Result<(), hyper::Error> {
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS)
+        .max_buf_size(64 << 10)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let mut connection = std::pin::pin!(connection);
+    tokio::select! {
+        done = connection.as_mut() => done,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    }
+}
+
+fn is_of_client(kind: ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::ConnectionAborted | ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset
+    )
+}
