@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::error::{CallError, classify};
+use super::error::{CallError, Fault, classify};
 
 /// The server may hold a call for 8 s of flood waiting and then still do it
 /// (tdlib's net query delayer), so a call is given up only long after that.
@@ -184,16 +184,13 @@ impl Bot {
             .send()
             .await
             .map_err(CallError::transport)?;
-        if answer.status().is_success() {
-            Ok(answer)
-        } else {
-            Err(classify(
-                answer.status().as_u16(),
-                "file is temporarily unavailable",
-                None,
-                None,
-            )
-            .into())
+        match answer.status().as_u16() {
+            200..=299 => Ok(answer),
+            // The server has just named the path, and the token with it.
+            status @ (400 | 403 | 404 | 410) => Err(CallError::Fault(Fault::Retry {
+                reason: format!("a file that was named is not there ({status})"),
+            })),
+            status => Err(classify(status, "", None, None).into()),
         }
     }
 

@@ -13,5 +13,6 @@ pub mod raw;
 pub mod reason;
 pub mod repair;
 pub mod send;
+pub mod shelf;
 pub mod webhook;
 mod words;
