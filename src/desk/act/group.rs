@@ -1,7 +1,7 @@
 //! What people do to the group and its topics by hand.
 
 use crate::desk::intent::{Author, Role, Seat};
-use crate::desk::setup::CHAT;
+use crate::desk::setup::{CHAT, MOVED_FROM};
 use crate::model::status::Status;
 use crate::store::conversations;
 use crate::store::database::Tx;
@@ -67,6 +67,7 @@ impl Room<'_> {
     pub(super) async fn migrated(&self, tx: &mut Tx, to: i64) -> Result<Vec<After>, StoreError> {
         posts::migrate(tx, self.chat, to).await?;
         settings::set(tx, CHAT, &to.to_string()).await?;
+        settings::set(tx, MOVED_FROM, &self.chat.to_string()).await?;
         Ok(vec![After::Moved { to }])
     }
 }

@@ -30,7 +30,7 @@ use crate::store::posts;
 use crate::store::settings;
 
 use super::outcome::{Trouble, trouble};
-use super::setup::CHAT;
+use super::setup::{CHAT, MOVED_FROM};
 use super::stage::Stage;
 use super::wire::{Spot, Wire};
 
@@ -193,7 +193,8 @@ impl DeskRim {
             .write(move |tx| {
                 Box::pin(async move {
                     posts::migrate(tx, from, to).await?;
-                    settings::set(tx, CHAT, &to.to_string()).await
+                    settings::set(tx, CHAT, &to.to_string()).await?;
+                    settings::set(tx, MOVED_FROM, &from.to_string()).await
                 })
             })
             .await?;
