@@ -4,6 +4,8 @@
 //! and an [`Outbound`] into calls. It knows nothing of tickets, desks or the
 //! database.
 
+use std::future::ready;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
@@ -12,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::model::content::{Content, FileRef};
 use crate::model::ids::MessageId;
 
-use super::error::SendError;
+use super::error::{Refusal, SendError};
 use super::limits::Limits;
 
 /// One thing that happened on the customer's side. All ids are the far side's,
@@ -131,11 +133,15 @@ pub struct Outbound {
     pub origin: Option<(i64, i64)>,
 }
 
-/// What the far side called the messages that it accepted, in order.
+/// What the far side called the messages that it accepted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sent {
-    /// The far side's ids.
+    /// The far side's ids: one for each content in order, then those of the
+    /// messages in which long words went on. Fewer than contents if `failed`.
     pub ids: Vec<String>,
+    /// Why the rest did not go out, where some did. Sending it all again would
+    /// show those twice.
+    pub failed: Option<SendError>,
 }
 
 /// Where a channel gets the bytes of a file that stems from elsewhere.
@@ -146,6 +152,27 @@ pub trait Files: Send + Sync {
         file: &'a FileRef,
         account: &'a str,
     ) -> BoxFuture<'a, Result<Source, SendError>>;
+
+    /// The file's bytes on disk, where its handle turned out not to serve.
+    fn bytes<'a>(&'a self, file: &'a FileRef) -> BoxFuture<'a, Result<PathBuf, SendError>> {
+        let _ = file;
+        Box::pin(ready(Err(SendError::Refused {
+            refusal: Refusal::Unsupported,
+            reason: "the bytes cannot be had".into(),
+        })))
+    }
+
+    /// Says that `account` now has the file under `handle`, so that it need not
+    /// be uploaded there again. Nothing happens if that cannot be kept.
+    fn learned<'a>(
+        &'a self,
+        file: &'a FileRef,
+        account: &'a str,
+        handle: &'a str,
+    ) -> BoxFuture<'a, ()> {
+        let _ = (file, account, handle);
+        Box::pin(ready(()))
+    }
 }
 
 /// Where a file's bytes are.
@@ -154,7 +181,7 @@ pub enum Source {
     /// The far side has it already under this handle.
     Ready(String),
     /// In our own store.
-    Local(std::path::PathBuf),
+    Local(PathBuf),
 }
 
 /// Where a channel puts what it is told.

@@ -17,7 +17,7 @@ const DRAFTS: &str = "tmp";
 
 /// Age at which nobody can be writing an unfinished file any more; downloads
 /// end after a quarter of an hour.
-const STALE: Duration = Duration::from_secs(3 * 60 * 60);
+const STALE: Duration = Duration::from_hours(3);
 
 /// A folder of files named by their content.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ impl Folder {
     /// The bytes of the file with this digest; `None` if it is not here.
     pub async fn size(&self, digest: &str) -> Option<u64> {
         let about = fs::metadata(self.path(digest)?).await.ok()?;
-        about.is_file().then(|| about.len())
+        about.is_file().then_some(about.len())
     }
 
     /// Begins a file.
