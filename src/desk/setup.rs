@@ -85,26 +85,14 @@ pub async fn walk(
 /// What comes next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Next {
-    AddMe {
-        bot: String,
-    },
+    AddMe { bot: String },
     SwitchTopicsOn,
-    Promote {
-        bot: String,
-        missing: Missing,
-    },
-    Bound {
-        chat: i64,
-        warnings: Vec<Finding>,
-    },
+    Promote { bot: String, missing: Missing },
+    Bound { chat: i64, warnings: Vec<Finding> },
     Anonymous,
-    NotOwner {
-        id: i64,
-    },
+    NotOwner { id: i64 },
     NotAdministrator,
-    Elsewhere {
-        chat: i64,
-    },
+    Elsewhere { chat: i64 },
 }
 
 /// What the bot lacks.
@@ -149,7 +137,9 @@ fn after(findings: Vec<Finding>) -> Verdict {
     for finding in &findings {
         match finding {
             Finding::NotASupergroup | Finding::NotAForum => return Verdict::Topics,
-            Finding::MissingRights { rights, .. } => missing = Some(Missing::Rights(rights.clone())),
+            Finding::MissingRights { rights, .. } => {
+                missing = Some(Missing::Rights(rights.clone()))
+            }
             other if other.severity() == Severity::Error => missing = Some(Missing::All),
             _ => {}
         }
