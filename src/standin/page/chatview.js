@@ -8,7 +8,8 @@ import { act, changed, markRead, messageOf, messagesOf, older, topicOf, upload }
 const REACTIONS = ["👍", "❤", "🔥", "🥰", "👏", "😁", "🎉", "🤔", "👌", "🙏", "👀", "✍", "😢", "👎", "💯", "🤯", "😱", "🤝", "🤗", "🏆", "⚡", "🍓", "🕊", "😍", "🤣", "💔", "🤨", "😴", "😭", "🫡"];
 const EMOJI = [..."😀😁😂😉😊😍😘🤗🤔😐🙄😏😴😢😭😡👍👎👌🙏👏🤝💪👋❤🔥🎉🎁💐🌸🌹🌷🌻🌿🍀☕🍰🚚📦💳⏰📍✅❌❗❓"];
 const drafts = new Map();
-const fineKeys = matchMedia("(pointer: fine)");
+// With a finger, Enter makes a new line; with a keyboard it sends.
+const touch = matchMedia("(pointer: coarse)");
 
 export class ChatView {
   /** host: {phone, openLink, forwardTargets(), linkOf?(message)} */
@@ -25,7 +26,7 @@ export class ChatView {
     this.bar = el("div.bar");
     this.tray = el("div.tray");
     this.input = el("textarea", {
-      rows: 1, maxlength: 16000, placeholder: t("write"), "aria-label": t("write"), dir: "auto", enterkeyhint: fineKeys.matches ? "send" : "enter",
+      rows: 1, maxlength: 16000, placeholder: t("write"), "aria-label": t("write"), dir: "auto", enterkeyhint: touch.matches ? "enter" : "send",
       oninput: () => this.grow(), onkeydown: (e) => this.key(e), onpaste: (e) => this.paste(e),
     });
     this.picker = el("input", { type: "file", multiple: true, hidden: true, onchange: () => { this.addFiles(this.picker.files); this.picker.value = ""; } });
@@ -36,15 +37,19 @@ export class ChatView {
     this.node = el("div.chat", { ondragover: (e) => { if (this.where?.canWrite) { e.preventDefault(); this.node.classList.add("drop"); } }, ondragleave: () => this.node.classList.remove("drop"), ondrop: (e) => { e.preventDefault(); this.node.classList.remove("drop"); if (this.where?.canWrite) this.addFiles(e.dataTransfer.files); } },
       this.pin, this.scroller, this.fab, this.composer, this.foot);
     this.node.addEventListener("keydown", (e) => this.walk(e));
+    // Pictures load and the field grows: who was at the end stays there.
+    const keeper = new ResizeObserver(() => { if (this.atEnd) this.toBottom(false); });
+    keeper.observe(this.scroller);
+    keeper.observe(this.list);
   }
 
   /** where: {chat, topic, me, group, canWrite, foot?: Node[], empty?: Node, seen: bool} */
   show(where) {
     const key = `${where.chat}:${where.topic}:${where.me}`;
-    const fresh = key !== this.key;
+    const fresh = key !== this.spot;
     if (fresh) {
-      if (this.key) drafts.set(this.key, this.input.value);
-      this.key = key;
+      if (this.spot) drafts.set(this.spot, this.editing ? "" : this.input.value);
+      this.spot = key;
       this.rows.clear();
       this.list.replaceChildren();
       this.limit = 80;
@@ -54,12 +59,13 @@ export class ChatView {
       this.input.value = drafts.get(key) ?? "";
     }
     this.where = where;
+    const appeared = this.composer.hidden && where.canWrite;
     this.composer.hidden = !where.canWrite;
     fill(this.foot, where.foot ?? []);
     this.foot.hidden = !where.foot?.length;
     this.draw(fresh);
     this.drawBar();
-    if (fresh) this.grow();
+    if (fresh || appeared) this.grow();
   }
 
   draw(fresh) {
@@ -67,7 +73,7 @@ export class ChatView {
     const all = messagesOf(chat).filter((m) => topicOf(m) === topic);
     this.total = all.length;
     const shown = all.slice(-this.limit);
-    const atEnd = fresh || this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 90;
+    const atEnd = fresh || this.atEnd;
     const entries = entriesOf(shown);
     const keep = new Set();
     let cursor = this.list.firstChild, mineNew = false;
@@ -92,7 +98,6 @@ export class ChatView {
     this.drawPin(all);
     if (atEnd || mineNew) this.toBottom(!fresh);
     if (this.where.seen) markRead(me, chat, topic);
-    this.scrolled();
   }
 
   drawEntry(entry, me, group) {
@@ -116,7 +121,9 @@ export class ChatView {
 
   scrolled() {
     const s = this.scroller;
-    this.fab.classList.toggle("on", s.scrollHeight - s.scrollTop - s.clientHeight > 200);
+    const left = s.scrollHeight - s.scrollTop - s.clientHeight;
+    this.atEnd = left < 90;
+    this.fab.classList.toggle("on", left > 200);
     if (s.scrollTop < 60 && this.where && !this.loading && s.scrollHeight > s.clientHeight) this.more();
   }
 
@@ -124,11 +131,11 @@ export class ChatView {
     const before = this.scroller.scrollHeight - this.scroller.scrollTop;
     if (this.limit < this.total) this.limit += 80;
     else {
-      if (this.oldest === this.key || this.total < 80) return;
+      if (this.oldest === this.spot || this.total < 80) return;
       this.loading = true;
       const found = await older(this.where.chat);
       this.loading = false;
-      if (!found) { this.oldest = this.key; return; }
+      if (!found) { this.oldest = this.spot; return; }
       this.limit += 80;
     }
     this.draw(false);
@@ -137,14 +144,15 @@ export class ChatView {
 
   toBottom(smooth) {
     const go = (behavior) => this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior });
-    go(smooth && !this.node.hidden ? "smooth" : "instant");
-    if (!smooth) requestAnimationFrame(() => go("instant"));
+    go(smooth ? "smooth" : "instant");
+    this.atEnd = true;
   }
 
   jump(id) {
     let node = this.find(id);
     if (!node && this.limit < this.total) { this.limit = this.total; this.draw(false); node = this.find(id); }
     if (!node) return;
+    this.atEnd = false;
     node.scrollIntoView({ block: "center", behavior: "smooth" });
     node.classList.remove("lit");
     requestAnimationFrame(() => node.classList.add("lit"));
@@ -241,7 +249,7 @@ export class ChatView {
 
   key(e) {
     if (e.isComposing) return;
-    if (e.key === "Enter" && (fineKeys.matches ? !e.shiftKey : e.ctrlKey || e.metaKey)) { e.preventDefault(); this.send(); }
+    if (e.key === "Enter" && (touch.matches ? e.ctrlKey || e.metaKey : !e.shiftKey)) { e.preventDefault(); this.send(); }
     if (e.key === "Escape" && (this.reply || this.editing)) { e.preventDefault(); this.stop(); }
     if (e.key === "ArrowUp" && !this.input.value && !this.reply) {
       const mine = messagesOf(this.where.chat).findLast((m) => topicOf(m) === this.where.topic && fromId(m) === this.where.me && m.text && !m.forward);
@@ -299,7 +307,7 @@ export class ChatView {
     this.sendKey.classList.add("busy");
     const { files, reply, editing } = this;
     const { chat, topic, bot } = this.where;
-    const atKey = this.key;
+    const atKey = this.spot;
     let deed = editing ? { do: "edit", chat, message: editing.id, text, entities } : { do: "send", chat, bot, topic: topic || undefined, text, entities };
     if (!editing && reply) deed = { ...deed, reply_to: reply.m.id, quote: reply.quote ?? undefined };
     this.files = [];
@@ -318,7 +326,7 @@ export class ChatView {
     this.sendKey.classList.remove("busy");
     if (done.ok) { files.forEach((f) => f.url && URL.revokeObjectURL(f.url)); return; }
     // What was refused is given back, unless the person has moved on.
-    if (atKey === this.key && !this.input.value) {
+    if (atKey === this.spot && !this.input.value) {
       Object.assign(this, { files, reply, editing });
       this.input.value = raw;
       this.drawTray(); this.drawBar(); this.grow();

@@ -173,7 +173,7 @@ function media(m, ctx, cell) {
 
 function loopVideo(url) { const v = el("video", { src: url, autoplay: true, loop: true, playsinline: true }); v.muted = true; return v; }
 function extension(name) { const hit = /\.([a-z0-9]{1,6})$/i.exec(name ?? ""); return hit ? hit[1].toUpperCase() : ""; }
-function safe(url) { return typeof url === "string" && /^(\/(?!\/)|blob:|https?:)/.test(url) ? url : null; }
+function safe(url) { return typeof url === "string" && /^(\/(?!\/)|blob:)/.test(url) ? url : null; }
 
 let playing = null;
 function player(m, url) {

@@ -12,6 +12,8 @@ export function nodes(text, entities, open) {
   return range(text, 0, text.length, list, open);
 }
 
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
+
 function range(text, from, to, list, open) {
   const out = [];
   const queue = [...list].sort((a, b) => a.from - b.from || b.to - a.to);
@@ -32,6 +34,12 @@ function range(text, from, to, list, open) {
     }
     out.push(wrap(top.e, text.slice(top.from, top.to), range(text, top.from, top.to, inside, open), open));
     at = top.to;
+    // A block stands on lines of its own: the line breaks around it are already drawn.
+    if (BLOCKS.has(top.e.type)) {
+      const before = out.at(-2);
+      if (typeof before === "string" && before.endsWith("\n")) out[out.length - 2] = before.slice(0, -1);
+      if (text[at] === "\n" && at < to && queue[0]?.from !== at) at += 1;
+    }
   }
   if (at < to) out.push(text.slice(at, to));
   return out;
@@ -146,7 +154,7 @@ function marked(typed, depth) {
 export function typed(text, entities) {
   const MARK = { bold: "**", italic: "__", strikethrough: "~~", spoiler: "||", code: "`", pre: "```" };
   const cuts = [];
-  (entities ?? []).forEach((e, i) => { const m = MARK[e.type]; if (m) { cuts.push([e.offset, 1, i, m]); cuts.push([e.offset + e.length, 0, -i, m]); } });
+  (entities ?? []).forEach((e, i) => { const m = MARK[e.type]; if (!m) return; const pre = e.type === "pre"; cuts.push([e.offset, 1, i, pre ? `${m}${e.language ?? ""}\n` : m]); cuts.push([e.offset + e.length, 0, -i, pre ? `\n${m}` : m]); });
   cuts.sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
   let out = "", at = 0;
   for (const [place, , , mark] of cuts) { out += text.slice(at, place) + mark; at = place; }
