@@ -342,7 +342,7 @@ function entriesOf(list) {
   let day = null, run = null;
   for (const m of list) {
     const name = dayName(m.date);
-    if (name !== day) { day = name; run = null; out.push({ key: `d:${name}`, day: name, sig: () => name }); }
+    if (name !== day) { day = name; run = null; out.push({ key: `d:${m.id}`, day: name, sig: () => name }); }
     if (m.service) { run = null; out.push({ key: `s:${m.id}`, service: m, sig: () => JSON.stringify(m) }); continue; }
     const prev = run?.list.at(-1);
     if (prev && m.album && prev.album === m.album && fromId(prev) === fromId(m)) { run.list.push(m); continue; }

@@ -37,7 +37,7 @@ export class Customer {
   draw() {
     const all = customers();
     if (!all.some((p) => p.id === this.who)) this.who = (all.find((p) => String(p.language ?? "").startsWith(lang())) ?? all[0])?.id ?? null;
-    const dots = new Set(all.filter((p) => p.id !== this.who && privateChats(p.id).some((c) => unread(p.id, c.id, 0))).map((p) => p.id));
+    const dots = new Set(all.filter((p) => p.id !== this.who && privateChats(p.id).some((c) => unread(p.id, c.id).size)).map((p) => p.id));
     this.people.show(all, this.who, dots);
     const me = person(this.who), chat = this.chat(), bot = this.bot() ?? { id: 0, name: t("bot") };
     const state = !world.online ? t("connecting") : chat && isTyping(chat.id, 0) ? t("typing") : bot.username ? `@${bot.username}` : t("bot");
@@ -58,7 +58,7 @@ export class Customer {
   }
 
   /** Unread messages of the customer shown, for the tab. */
-  waiting() { const chat = this.chat(); return chat ? unread(this.who, chat.id, 0) : 0; }
+  waiting() { const chat = this.chat(); return chat ? unread(this.who, chat.id).get(0) ?? 0 : 0; }
 
   start(payload) { return this.deed("start", payload ? { payload } : {}); }
 

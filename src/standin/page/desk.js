@@ -92,7 +92,9 @@ export class Desk {
     this.topicPane.inert = this.topic === null;
   }
 
-  unreadTotal() { const group = this.group(); return group ? this.topics().reduce((n, x) => n + unread(this.who, group.id, x.id), 0) : 0; }
+  counts() { const group = this.group(); return group ? unread(this.who, group.id) : new Map(); }
+  /** Unread messages outside of the topic `but`; deleted topics do not count. */
+  unreadTotal(list = this.topics(), counts = this.counts(), but = null) { return list.reduce((n, x) => n + (x.id === but ? 0 : counts.get(x.id) ?? 0), 0); }
 
   drawTop(group, staff, list) {
     const state = !world.online ? t("connecting") : `${t("members", { n: staff.length })}, ${t("topics", { n: list.length - 1 })}`;
@@ -103,7 +105,8 @@ export class Desk {
   }
 
   drawRows(group, list) {
-    const rows = list.map((x) => ({ x, n: group ? unread(this.who, group.id, x.id) : 0, typing: group && isTyping(group.id, x.id) }));
+    const counts = this.counts();
+    const rows = list.map((x) => ({ x, n: counts.get(x.id) ?? 0, typing: group && isTyping(group.id, x.id) }));
     const sig = JSON.stringify([rows, this.who]);
     if (sig === this.rowSig) return;
     this.rowSig = sig;
@@ -130,7 +133,7 @@ export class Desk {
 
   drawTopic(group, list) {
     const x = list.find((o) => o.id === this.topic);
-    const others = this.unreadTotal() - unread(this.who, group.id, x.id);
+    const others = this.unreadTotal(list, this.counts(), x.id);
     const state = !world.online ? t("connecting") : isTyping(group.id, x.id) ? t("typing") : group.title;
     const sig = JSON.stringify([x.id, x.name, x.icon_color, x.icon_emoji, x.closed, others, state, this.who]);
     if (sig !== this.headSig) {

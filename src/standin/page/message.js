@@ -27,10 +27,12 @@ export function preview(m) {
 
 export function serviceText(m) {
   const s = m.service, name = fromName(m);
-  switch (s.kind) {
+  switch (String(s.kind ?? "").replace(/^forum_/, "")) {
     case "topic_created": return t("s_topic_created", { name, topic: s.name ?? "" });
     case "topic_edited": return s.name ? t("s_topic_edited", { name, topic: s.name }) : t("s_topic_icon", { name });
-    case "topic_closed": case "topic_reopened": case "pinned": return t(`s_${s.kind}`, { name });
+    case "topic_closed": return t("s_topic_closed", { name });
+    case "topic_reopened": return t("s_topic_reopened", { name });
+    case "pinned": case "pinned_message": return t("s_pinned", { name });
     case "joined": case "new_members": case "new_chat_members": return t("s_joined", { name: s.name ?? name });
     case "left": case "left_member": case "left_chat_member": return t("s_left", { name: s.name ?? name });
     default: return s.text ?? t("s_other", { name, kind: String(s.kind ?? "").replaceAll("_", " ") });
@@ -50,11 +52,11 @@ export function bubble(list, ctx, place) {
 
   const body = el(`div.bubble${picture ? ".pic" : ""}${bare ? ".bare" : ""}${jumbo ? ".jumbo" : ""}`, {
     tabindex: 0, role: "article", "aria-label": `${fromName(head)}, ${clock(head.date)}: ${preview(said)}`,
-    oncontextmenu: (e) => { e.preventDefault(); ctx.menu(target(e, list), e); },
-    onclick: (e) => { if (!busyClick(e)) ctx.menu(target(e, list), e); },
     onkeydown: (e) => { if (e.target === e.currentTarget && (e.key === "Enter" || e.key === " ")) { e.preventDefault(); ctx.menu(said, e); } },
   });
   longPress(body, (e) => ctx.menu(target(e, list), e));
+  body.addEventListener("contextmenu", (e) => { e.preventDefault(); ctx.menu(target(e, list), e); });
+  body.addEventListener("click", (e) => { if (!busyClick(e)) ctx.menu(target(e, list), e); });
 
   if (ctx.group && !mine && place.first && !bare) body.append(el("div.name", { style: nameStyle(head) }, el("bdi", null, fromName(head))));
   if (head.forward) body.append(el("div.fwd", null, t("forwarded", { name: "" }), el("b", { dir: "auto" }, head.forward.name ?? "?")));
@@ -99,11 +101,14 @@ function busyClick(e) {
 
 function longPress(node, fn) {
   let timer = 0, x = 0, y = 0;
+  let fired = 0;
   const stop = () => { clearTimeout(timer); timer = 0; };
+  // The browser's own click and context menu may follow a long press: once is enough.
+  for (const kind of ["click", "contextmenu"]) node.addEventListener(kind, (e) => { if (Date.now() - fired < 900) { e.preventDefault(); e.stopImmediatePropagation(); } }, true);
   node.addEventListener("touchstart", (e) => {
     const p = e.touches[0];
     [x, y] = [p.clientX, p.clientY];
-    timer = setTimeout(() => { timer = 0; navigator.vibrate?.(8); fn({ target: e.target, clientX: x, clientY: y }); }, 420);
+    timer = setTimeout(() => { timer = 0; fired = Date.now(); navigator.vibrate?.(8); fn({ target: e.target, clientX: x, clientY: y }); }, 420);
   }, { passive: true });
   node.addEventListener("touchmove", (e) => { const p = e.touches[0]; if (Math.hypot(p.clientX - x, p.clientY - y) > 9) stop(); }, { passive: true });
   node.addEventListener("touchend", stop);

@@ -58,6 +58,7 @@ export class Tour {
     const tongue = person(customer.who)?.language;
     if (n === 1) {
       this.app.showSide("customer");
+      if (!customer.who) { await customer.create(); customer.draw(); }
       if (!customer.view.where?.canWrite && customer.who) { await customer.start(); customer.draw(); }
       customer.view.setText(sample(tongue, this.turn, 0));
     }

@@ -41,7 +41,8 @@ function take(all) {
   world.chats = new Map((all.chats ?? []).map((c) => [c.id, c]));
   world.messages.clear();
   sorted.clear();
-  for (const [chat, list] of Object.entries(all.messages ?? {})) for (const m of list) put({ chat: Number(chat), ...m });
+  const ids = new Map([...world.chats.keys()].map((id) => [String(id), id]));
+  for (const [chat, list] of Object.entries(all.messages ?? {})) for (const m of list) put({ ...m, chat: ids.get(chat) ?? Number(chat) });
   startReading();
   world.online = world.loaded = true;
   changed();
@@ -152,11 +153,14 @@ function startReading() {
     read[`:${chat}:`] ??= last;
   }
 }
-export function unread(who, chat, topic) {
-  const mark = Math.max(read[`${who}:${chat}:${topic}`] ?? 0, read[`:${chat}:`] ?? 0);
-  let n = 0;
-  for (const m of messagesOf(chat)) if (m.id > mark && topicOf(m) === topic && m.from?.id !== who && !m.service) n += 1;
-  return n;
+/** How many messages `who` has not seen, by topic (0: General, or a private chat). */
+export function unread(who, chat) {
+  const counts = new Map(), base = read[`:${chat}:`] ?? 0;
+  for (const m of messagesOf(chat)) {
+    const topic = topicOf(m);
+    if (m.id > base && m.id > (read[`${who}:${chat}:${topic}`] ?? 0) && m.from?.id !== who && !m.service) counts.set(topic, (counts.get(topic) ?? 0) + 1);
+  }
+  return counts;
 }
 export function markRead(who, chat, topic) {
   const last = messagesOf(chat).findLast((m) => topicOf(m) === topic)?.id ?? 0;
