@@ -127,7 +127,7 @@ export class Desk {
     return el("button.topicrow", { type: "button", role: "listitem", "data-topic": x.id, "aria-label": `${x.name}${x.closed ? `, ${t("closed")}` : ""}${n ? `, ${t("unread", { n })}` : ""}`, onclick: () => this.open(x.id) },
       topicIcon(x),
       el("span.mid", null, el("span.line1", null, el("b", { dir: "auto" }, x.name), x.closed ? icon("lock") : null),
-        el("span.line2", { dir: "auto" }, typing ? el("em", null, t("typing")) : m ? [who ? el("span.said", null, el("bdi", null, who), ": ") : null, preview(m)] : "")),
+        el("span.line2", null, typing ? el("em", null, t("typing")) : m ? [who ? el("span.said", null, el("bdi", null, who), ": ") : null, el("bdi", null, preview(m))] : "")),
       el("span.end", null, el("small", null, m ? shortTime(m.date) : ""), n ? el("span.badge", null, n > 99 ? "99+" : n) : null));
   }
 

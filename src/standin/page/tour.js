@@ -68,7 +68,13 @@ export class Tour {
       if (desk.topic === null || desk.topic === 0 || n === 2) { if (newest) desk.open(newest.id); }
       if (n === 3 && newest) desk.view.setText(sample(tongue, this.turn, 1));
     }
-    if (n === 4) { this.app.showSide("customer"); customer.view.toBottom(true); }
+    if (n === 4) {
+      this.app.showSide("customer");
+      // The customer who heard from the shop last.
+      const heard = [...world.chats.values()].filter((c) => c.type === "private").map((c) => ({ who: c.person ?? c.id, at: messagesOf(c.id).findLast((m) => m.from?.is_bot)?.date ?? 0 })).sort((a, b) => b.at - a.at)[0];
+      if (heard?.at && heard.who !== customer.who) customer.pick(heard.who);
+      customer.view.toBottom(true);
+    }
   }
 
   note() {

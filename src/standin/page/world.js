@@ -132,7 +132,7 @@ export function agents(chat) { return [...world.people.values()].filter((p) => !
 export function customers() { const all = groups(); return [...world.people.values()].filter((p) => !p.is_bot && !all.some((g) => isMember(g, p.id))); }
 export function privateChats(personId) { return [...world.chats.values()].filter((c) => c.type === "private" && (c.person ?? c.id) === personId); }
 export function isBlocked(chat) { return Boolean(chat?.blocked) || Boolean(chat?.members?.some((m) => GONE.has(m.status))); }
-export function botOf(chat) { return person(chat?.bot?.id ?? chat?.bot) ?? world.me.staff_bot ?? null; }
+export function botOf(chat) { return person(chat?.bot?.id ?? chat?.bot) ?? person(world.me.staff_bot?.id) ?? world.me.staff_bot ?? null; }
 /** The bots a customer can write to, the staff bot last if there are others. */
 export function customerBots() {
   const staff = world.me.staff_bot?.id;
