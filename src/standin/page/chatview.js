@@ -1,12 +1,13 @@
 // The messages of one chat or topic with the field to write in. Both phones use it.
 import { button, el, fill, icon } from "./dom.js";
-import { dayName, size, t } from "./i18n.js";
-import { bubble, fromId, fromName, preview, serviceText, wordsOf } from "./message.js";
+import { size, t } from "./i18n.js";
+import { bubble, entriesOf, fromId, fromName, preview, serviceText, wordsOf } from "./message.js";
 import { compose, typed } from "./richtext.js";
 import { act, changed, markRead, messageOf, messagesOf, older, topicOf, upload } from "./world.js";
 
 const REACTIONS = ["👍", "❤", "🔥", "🥰", "👏", "😁", "🎉", "🤔", "👌", "🙏", "👀", "✍", "😢", "👎", "💯", "🤯", "😱", "🤝", "🤗", "🏆", "⚡", "🍓", "🕊", "😍", "🤣", "💔", "🤨", "😴", "😭", "🫡"];
 const EMOJI = [..."😀😁😂😉😊😍😘🤗🤔😐🙄😏😴😢😭😡👍👎👌🙏👏🤝💪👋❤🔥🎉🎁💐🌸🌹🌷🌻🌿🍀☕🍰🚚📦💳⏰📍✅❌❗❓"];
+const CAN_RECORD = Boolean(globalThis.MediaRecorder && navigator.mediaDevices?.getUserMedia);
 const drafts = new Map();
 // With a finger, Enter makes a new line; with a keyboard it sends.
 const touch = matchMedia("(pointer: coarse)");
@@ -30,9 +31,9 @@ export class ChatView {
       oninput: () => this.grow(), onkeydown: (e) => this.key(e), onpaste: (e) => this.paste(e),
     });
     this.picker = el("input", { type: "file", multiple: true, hidden: true, onchange: () => { this.addFiles(this.picker.files); this.picker.value = ""; } });
-    this.sendKey = button("button.send", t("send"), "send", () => this.send());
+    this.sendKey = button("button.send", t("send"), "send", () => this.sendOrRecord());
     this.composer = el("form.composer", { onsubmit: (e) => { e.preventDefault(); this.send(); } }, this.bar, this.tray,
-      el("div.field", null, button("button.tool", t("emoji"), "smile", (e) => this.emoji(e)), this.input, button("button.tool", t("attach"), "clip", () => this.picker.click()), this.picker, this.sendKey));
+      el("div.field", null, button("button.tool", t("emoji"), "smile", (e) => this.emoji(e)), this.input, button("button.tool", t("attach"), "clip", (e) => this.attach(e), { "aria-haspopup": "menu" }), this.picker, this.sendKey));
     this.foot = el("div.foot");
     this.node = el("div.chat", { ondragover: (e) => { if (this.where?.canWrite) { e.preventDefault(); this.node.classList.add("drop"); } }, ondragleave: () => this.node.classList.remove("drop"), ondrop: (e) => { e.preventDefault(); this.node.classList.remove("drop"); if (this.where?.canWrite) this.addFiles(e.dataTransfer.files); } },
       this.pin, this.scroller, this.fab, this.composer, this.foot);
@@ -178,6 +179,7 @@ export class ChatView {
       words && { text: t("copy"), icon: "copy", run: () => this.copy(words) },
       link && { text: t("copy_link"), icon: "link", run: () => this.copy(link) },
       { text: t("forward"), icon: "forward", run: () => this.forward(m) },
+      this.where.admin && !m.pinned && { text: t("pin"), icon: "pin", run: () => this.deed({ do: "pin", chat: m.chat, topic: topicOf(m) || undefined, message: m.id }) },
       canWrite && mine && !m.forward && (m.text || m.media) && { text: t("edit"), icon: "edit", run: () => this.startEdit(m) },
       (mine || this.where.admin) && { text: t("delete"), icon: "trash", danger: true, run: () => this.remove(m) },
     ], at, canWrite ? (close) => el("div.palette", null, REACTIONS.map((emoji) => el(`button${own.has(emoji) ? ".own" : ""}`, { type: "button", "aria-label": t("react", { emoji }), onclick: () => { close(); this.react(m, own.has(emoji) ? null : emoji); } }, emoji))) : null);
@@ -197,6 +199,7 @@ export class ChatView {
 
   async press(m, b) {
     if (b.url) { this.host.openLink(b.url); return; }
+    if (b.copy) { this.copy(b.copy); return; }
     const key = `${m.id}:${b.text}:${b.data}`;
     if (this.pressed.has(key)) return;
     this.pressed.add(key);
@@ -234,6 +237,7 @@ export class ChatView {
   setText(text) { this.stop(); this.input.value = text; this.grow(); this.input.focus({ preventScroll: true }); }
 
   drawBar() {
+    if (this.recorder) return;
     const about = this.editing ?? this.reply?.m;
     this.bar.hidden = !about;
     if (!about) return;
@@ -243,8 +247,12 @@ export class ChatView {
   grow() {
     this.input.style.height = "auto";
     this.input.style.height = `${Math.min(this.input.scrollHeight, 132)}px`;
-    this.sendKey.classList.toggle("ready", Boolean(this.input.value.trim() || this.files.length));
-    fill(this.sendKey, icon(this.editing ? "check" : "send"));
+    const ready = Boolean(this.input.value.trim() || this.files.length || this.recorder || this.editing);
+    const voice = !ready && CAN_RECORD;
+    this.sendKey.classList.toggle("ready", ready || voice);
+    fill(this.sendKey, icon(this.editing ? "check" : voice ? "mic" : "send"));
+    this.sendKey.title = t(voice ? "record" : "send");
+    this.sendKey.setAttribute("aria-label", this.sendKey.title);
   }
 
   key(e) {
@@ -287,7 +295,52 @@ export class ChatView {
   drawTray() {
     this.tray.hidden = !this.files.length;
     fill(this.tray, this.files.map((f) => el("div.thumb", { title: f.file.name }, f.url ? el("img", { src: f.url, alt: f.file.name }) : [icon("file"), el("small", { dir: "auto" }, f.file.name), el("small", null, size(f.file.size))],
-      button("button.x", t("remove"), "close", () => { this.files = this.files.filter((o) => o !== f); if (f.url) URL.revokeObjectURL(f.url); this.drawTray(); this.grow(); }))));
+      button("button.x", t("remove"), "close", () => { this.files = this.files.filter((o) => o !== f); if (f.url) URL.revokeObjectURL(f.url); this.drawTray(); this.grow(); }))),
+      this.files.some((f) => f.url) ? el("label.asfiles", null, el("input", { type: "checkbox", checked: this.asFiles ?? false, onchange: (e) => { this.asFiles = e.target.checked; } }), t("as_files")) : null);
+  }
+
+  attach(e) {
+    const box = e.currentTarget.getBoundingClientRect();
+    const put = (content) => this.deed({ do: "send", chat: this.where.chat, bot: this.where.bot, topic: this.where.topic || undefined, ...content });
+    this.host.phone.menu([
+      { text: t("attach_file"), icon: "file", run: () => this.picker.click() },
+      { text: t("attach_location"), icon: "mappin", run: () => put({ location: { latitude: 50.4501, longitude: 30.5234 } }) },
+      { text: t("attach_contact"), icon: "person", run: async () => {
+        const got = await this.host.phone.ask(t("attach_contact"), [{ name: "first_name", label: t("name"), value: this.where.name ?? "" }, { name: "phone_number", label: "+", value: "+44 20 7946 0000", max: 32 }], t("send"));
+        if (got?.first_name && got.phone_number) put({ contact: got });
+      } },
+      { text: t("attach_dice"), icon: "dice", run: () => put({ dice: { emoji: "🎲", value: 1 + Math.floor(Math.random() * 6) } }) },
+    ], { x: box.left, y: box.top - 190 });
+  }
+
+  sendOrRecord() {
+    if (this.recorder) this.recorder.stop();
+    else if (CAN_RECORD && !this.editing && !this.files.length && !this.input.value.trim()) this.record();
+    else this.send();
+  }
+
+  /** A voice message: the first press starts it, the second sends it, the cross drops it. */
+  async record() {
+    let stream;
+    try { stream = await navigator.mediaDevices.getUserMedia({ audio: true }); } catch { this.host.phone.toast(t("no_microphone")); return; }
+    const parts = [], spot = this.spot, started = Date.now();
+    const recorder = this.recorder = new MediaRecorder(stream);
+    let dropped = false;
+    const time = el("span", null, t("recording"));
+    const clock = setInterval(() => { const s = Math.floor((Date.now() - started) / 1000); time.textContent = `${t("recording")} ${Math.floor(s / 60)}:${String(s % 60).padStart(2, "0")}`; }, 500);
+    fill(this.bar, el("i.rec"), time, button("button.tool", t("cancel"), "close", () => { dropped = true; recorder.stop(); }));
+    this.bar.hidden = false;
+    recorder.ondataavailable = (e) => parts.push(e.data);
+    recorder.onstop = () => {
+      clearInterval(clock);
+      stream.getTracks().forEach((track) => track.stop());
+      this.recorder = null;
+      this.drawBar();
+      // A conversation left meanwhile gets nothing.
+      if (!dropped && spot === this.spot && parts.length) { this.files = [{ file: new File(parts, "voice.ogg", { type: "audio/ogg" }), url: null }]; this.send(); } else this.grow();
+    };
+    recorder.start();
+    this.grow();
   }
 
   emoji(e) {
@@ -316,7 +369,7 @@ export class ChatView {
     this.drawTray(); this.drawBar(); this.grow();
     let done;
     try {
-      if (!editing && files.length) deed.files = await Promise.all(files.map((f) => upload(f.file)));
+      if (!editing && files.length) deed = { ...deed, files: await Promise.all(files.map((f) => upload(f.file))), as_document: this.asFiles || undefined };
       done = await this.deed(deed);
     } catch (error) {
       done = { ok: false };
@@ -334,28 +387,6 @@ export class ChatView {
   }
 
 
-}
-
-/** Days, service lines, runs of one sender, albums. */
-function entriesOf(list) {
-  const out = [];
-  let day = null, run = null;
-  for (const m of list) {
-    const name = dayName(m.date);
-    if (name !== day) { day = name; run = null; out.push({ key: `d:${m.id}`, day: name, sig: () => name }); }
-    if (m.service) { run = null; out.push({ key: `s:${m.id}`, service: m, sig: () => JSON.stringify(m) }); continue; }
-    const prev = run?.list.at(-1);
-    if (prev && m.album && prev.album === m.album && fromId(prev) === fromId(m)) { run.list.push(m); continue; }
-    const joined = run && fromId(prev) === fromId(m) && m.date - prev.date < 600;
-    if (joined) run.place.last = false;
-    run = { key: `m:${m.id}`, list: [m], place: { first: !joined, last: true } };
-    out.push(run);
-  }
-  for (const e of out) if (e.list) e.sig = (view, me) => {
-    const other = e.list[0].reply_to ? messageOf(view.where.chat, e.list[0].reply_to.id) : null;
-    return JSON.stringify([e.list, e.place, me, other && [other.text, other.caption], [...view.pressed].filter((k) => e.list.some((m) => k.startsWith(`${m.id}:`)))]);
-  };
-  return out;
 }
 
 function leave(node) {

@@ -52,7 +52,7 @@ export class Customer {
       : blocked ? [el("div.footnote", null, t("blocked")), el("button.wide", { type: "button", onclick: () => this.deed("unblock") }, t("unblock"))]
         : said ? null : [el("button.wide.pulse", { type: "button", onclick: () => this.start() }, t("start"))];
     this.view.show({
-      chat: chat?.id ?? this.who ?? 0, topic: 0, me: this.who, bot: bot.id, group: false, canWrite: Boolean(me) && said && !blocked, foot, seen: this.visible(),
+      chat: chat?.id ?? this.who ?? 0, topic: 0, me: this.who, name: me?.name, bot: bot.id, group: false, canWrite: Boolean(me) && said && !blocked, foot, seen: this.visible(),
       empty: el("div.hello", null, el("b", null, me ? t("hello_title") : t("no_customers")), me ? el("span", null, t("hello")) : null),
     });
   }

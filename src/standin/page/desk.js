@@ -5,7 +5,7 @@ import { shortTime, t } from "./i18n.js";
 import { fromId, fromName, preview } from "./message.js";
 import { People } from "./people.js";
 import { Phone } from "./phone.js";
-import { agents, groups, isTyping, markRead, memberStatus, messagesOf, messageOf, person, topicOf, unread, world } from "./world.js";
+import { act, agents, groups, isTyping, markRead, memberStatus, messagesOf, messageOf, person, topicOf, unread, world } from "./world.js";
 
 export class Desk {
   /** app: {openLink} */
@@ -101,7 +101,14 @@ export class Desk {
     const sig = JSON.stringify([group?.title, state]);
     if (sig === this.topSig) return;
     this.topSig = sig;
-    fill(this.top, avatar({ id: group?.id, name: group?.title ?? "?" }, "span.avatar.square"), el("div.title", null, el("b", { dir: "auto" }, group?.title ?? "…"), el("small", null, state)));
+    fill(this.top, avatar({ id: group?.id, name: group?.title ?? "?" }, "span.avatar.square"), el("div.title", null, el("b", { dir: "auto" }, group?.title ?? "…"), el("small", null, state)), group?.is_forum ? button("button.tool", t("new_topic"), "plus", () => this.create()) : null);
+  }
+
+  async create() {
+    const got = await this.phone.ask(t("new_topic"), [{ name: "name", label: t("topic_name"), max: 128 }], t("create"));
+    if (!got?.name) return;
+    const done = await act({ as: this.who, do: "topic_create", chat: this.group().id, name: got.name });
+    if (!done.ok) this.phone.toast(t("failed", { error: done.error ?? t("offline") }));
   }
 
   drawRows(group, list) {

@@ -1,11 +1,12 @@
 // One message (or album) as a bubble. Pure drawing: what presses do is told by `ctx`.
 import { avatar, el, icon, initials, shades } from "./dom.js";
-import { clock, size, t } from "./i18n.js";
+import { clock, dayName, size, t } from "./i18n.js";
 import { nodes } from "./richtext.js";
-import { person } from "./world.js";
+import { messageOf, person } from "./world.js";
 
 export const fromId = (m) => m.from?.id ?? null;
-export const fromName = (m) => person(fromId(m))?.name ?? m.from?.name ?? "?";
+/** The name it was sent under: an anonymous administrator has the group's. */
+export const fromName = (m) => m.from?.name || person(fromId(m))?.name || t("unknown_name");
 export const wordsOf = (m) => m.text || m.caption || "";
 const entitiesOf = (m) => (m.text ? m.entities : m.caption_entities) ?? [];
 
@@ -37,6 +38,28 @@ export function serviceText(m) {
     case "left": case "left_member": case "left_chat_member": return t("s_left", { name: s.name ?? name });
     default: return s.text ?? t("s_other", { name, kind: String(s.kind ?? "").replaceAll("_", " ") });
   }
+}
+
+/** Days, service lines, runs of one sender, albums. */
+export function entriesOf(list) {
+  const out = [];
+  let day = null, run = null;
+  for (const m of list) {
+    const name = dayName(m.date);
+    if (name !== day) { day = name; run = null; out.push({ key: `d:${m.id}`, day: name, sig: () => name }); }
+    if (m.service) { run = null; out.push({ key: `s:${m.id}`, service: m, sig: () => JSON.stringify(m) }); continue; }
+    const prev = run?.list.at(-1);
+    if (prev && m.album && prev.album === m.album && fromId(prev) === fromId(m)) { run.list.push(m); continue; }
+    const joined = run && fromId(prev) === fromId(m) && m.date - prev.date < 600;
+    if (joined) run.place.last = false;
+    run = { key: `m:${m.id}`, list: [m], place: { first: !joined, last: true } };
+    out.push(run);
+  }
+  for (const e of out) if (e.list) e.sig = (view, me) => {
+    const other = e.list[0].reply_to ? messageOf(view.where.chat, e.list[0].reply_to.id) : null;
+    return JSON.stringify([e.list, e.place, me, other && [other.text, other.caption], [...view.pressed].filter((k) => e.list.some((m) => k.startsWith(`${m.id}:`)))]);
+  };
+  return out;
 }
 
 /** @param {object[]} list the messages of one bubble (several in an album) */
@@ -123,7 +146,7 @@ function isJumbo(text) {
 function replyBox(m, ctx) {
   const id = m.reply_to?.id;
   if (!id || id === m.topic) return null;
-  const other = ctx.lookup(id);
+  const other = m.reply_to.external ? null : ctx.lookup(id);
   if (other?.service?.kind === "topic_created") return null;
   const quote = m.reply_to.quote?.text;
   if (!other && !quote) return null;
@@ -243,6 +266,6 @@ function keyboard(m, ctx) {
   if (!m.buttons?.length) return null;
   return el("div.keys", null, m.buttons.map((line) => el("div.keyrow", null, line.map((b) => {
     const busy = ctx.busy(m, b);
-    return el(`button.key${busy ? ".busy" : ""}`, { type: "button", dir: "auto", "aria-busy": String(busy), onclick: (e) => { e.stopPropagation(); ctx.press(m, b); } }, el("span", null, b.text), b.url ? icon("out") : null);
+    return el(`button.key${busy ? ".busy" : ""}`, { type: "button", dir: "auto", "aria-busy": String(busy), onclick: (e) => { e.stopPropagation(); ctx.press(m, b); } }, el("span", null, b.text), b.url ? icon("out") : b.copy ? icon("copy") : null);
   }))));
 }

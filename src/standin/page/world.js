@@ -64,6 +64,7 @@ function event(e) {
   }
   if (e.kind === "typing") {
     const x = e.typing ?? e;
+    if (x.from && !person(x.from?.id ?? x.from)?.is_bot) { changed(); return; }
     const key = `${x.chat?.id ?? x.chat}:${x.topic?.id ?? x.topic ?? 0}`;
     typingUntil.set(key, Date.now() + 5000);
     setTimeout(changed, 5100);
