@@ -10,6 +10,8 @@ const root = document.getElementById("app");
 const narrow = matchMedia("(max-width: 760px)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const app = { side: "customer", openLink, showSide };
+// A supergroup's id is minus (this + the number in its t.me/c links).
+const SUPERGROUPS = 1_000_000_000_000;
 let stop = null;
 
 theme(remember("theme"));
@@ -75,7 +77,7 @@ function showSide(side) { app.side = side; changed(); draw(); }
 function openLink(url) {
   const inside = /^(?:https?:\/\/)?t\.me\/c\/(\d+)\/(\d+)(?:\/(\d+))?/.exec(url);
   if (inside) {
-    if (app.desk.goto(Number(`-100${inside[1]}`), Number(inside[2]), inside[3] ? Number(inside[3]) : undefined)) showSide("agents");
+    if (app.desk.goto(-(SUPERGROUPS + Number(inside[1])), Number(inside[2]), inside[3] ? Number(inside[3]) : undefined)) showSide("agents");
     return;
   }
   const user = /^tg:\/\/user\?id=(\d+)/.exec(url);

@@ -73,7 +73,7 @@ export class Desk {
   }
 
   linkOf(m) {
-    const short = String(m.chat).replace(/^-100/, "");
+    const short = -m.chat - 1_000_000_000_000;
     const topic = topicOf(m);
     return `https://t.me/c/${short}/${topic ? `${topic}/` : ""}${m.id}`;
   }

@@ -134,13 +134,14 @@ function longPress(node, fn) {
     timer = setTimeout(() => { timer = 0; fired = Date.now(); navigator.vibrate?.(8); fn({ target: e.target, clientX: x, clientY: y }); }, 420);
   }, { passive: true });
   node.addEventListener("touchmove", (e) => { const p = e.touches[0]; if (Math.hypot(p.clientX - x, p.clientY - y) > 9) stop(); }, { passive: true });
-  node.addEventListener("touchend", stop);
+  // Else the finger that is lifted presses what has just opened under it.
+  node.addEventListener("touchend", (e) => { stop(); if (Date.now() - fired < 5000 && e.cancelable) { e.preventDefault(); fired = 0; } });
   node.addEventListener("touchcancel", stop);
 }
 
 function isJumbo(text) {
   const bare = text.replace(/[\s\u200d\ufe0f]/gu, "");
-  return bare.length > 0 && /^[\p{Emoji_Presentation}\p{Extended_Pictographic}\p{Emoji_Modifier}]+$/u.test(bare) && [...new Intl.Segmenter().segment(text.trim())].length <= 3;
+  return bare.length > 0 && /^[\p{Emoji_Presentation}\p{Extended_Pictographic}\p{Emoji_Modifier}]+$/u.test(bare) && (Intl.Segmenter ? [...new Intl.Segmenter().segment(text.trim())] : [...bare]).length <= 3;
 }
 
 function replyBox(m, ctx) {
