@@ -1,16 +1,4 @@
 //! The integration tests, one binary.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::missing_panics_doc,
-    missing_docs,
-    reason = "tests"
-)]
 
-mod house;
-mod locales;
 #[cfg(feature = "standin")]
-mod road;
-#[cfg(feature = "standin")]
-mod support;
+mod standin;
