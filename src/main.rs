@@ -35,13 +35,13 @@ fn main() -> ExitCode {
         Command::Demo(demo) => {
             log::start_bare();
             let surrounding = || config::surrounding(&config::environment);
-            let options = app::DemoOptions {
+            let options = app::demo::DemoOptions {
                 fresh: demo.fresh,
                 listen: demo.listen,
                 language: demo.language.unwrap_or_else(surrounding),
                 open: demo.open,
             };
-            in_runtime(async |stop| ended(app::demo(options, stop).await))
+            in_runtime(async |stop| ended(app::demo::demo(options, stop).await))
         }
     }
 }

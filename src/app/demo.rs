@@ -53,7 +53,11 @@ pub async fn demo(options: DemoOptions, stop: CancellationToken) -> anyhow::Resu
     let config = settings(&standin.url(), &folder, chat, options.language)?;
     let app = App::start(config, Tuning::default()).await?;
     let url = standin.url();
-    tell(&options.language.say_with("demo-ready", &[("url", url.as_str().into())]));
+    tell(
+        &options
+            .language
+            .say_with("demo-ready", &[("url", url.as_str().into())]),
+    );
     if options.open {
         open(&url);
     }
@@ -66,7 +70,12 @@ pub async fn demo(options: DemoOptions, stop: CancellationToken) -> anyhow::Resu
 /// The people and the group, unless an earlier run left them; gives the group.
 fn populate(world: &World, language: Language) -> i64 {
     let token = world.bot_with_token(TOKEN, BOT_NAME);
-    let known = world.lock().chats.values().find(|chat| chat.is_forum).map(|chat| chat.key.id);
+    let known = world
+        .lock()
+        .chats
+        .values()
+        .find(|chat| chat.is_forum)
+        .map(|chat| chat.key.id);
     if let Some(chat) = known {
         return chat;
     }
@@ -76,9 +85,15 @@ fn populate(world: &World, language: Language) -> i64 {
     for agent in ["demo-agent-second", "demo-agent-third"] {
         world.join(chat, world.person(&name(agent)));
     }
-    for customer in ["demo-customer-first", "demo-customer-second", "demo-customer-third"] {
+    for customer in [
+        "demo-customer-first",
+        "demo-customer-second",
+        "demo-customer-third",
+    ] {
         let id = world.person(&name(customer));
-        world.change_person(id, |user: &mut User| user.language_code = Some(language.tag().into()));
+        world.change_person(id, |user: &mut User| {
+            user.language_code = Some(language.tag().into())
+        });
     }
     chat
 }
@@ -108,7 +123,10 @@ fn empty(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-#[expect(clippy::print_stdout, reason = "the one line that the person waits for")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the one line that the person waits for"
+)]
 fn tell(words: &str) {
     println!("{words}");
 }

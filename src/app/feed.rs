@@ -62,7 +62,10 @@ impl<D: Digest> Sink for Feed<D> {
             if batch.is_empty() {
                 return true;
             }
-            let batch = batch.into_iter().map(|(remote, body)| Raw { remote, body }).collect();
+            let batch = batch
+                .into_iter()
+                .map(|(remote, body)| Raw { remote, body })
+                .collect();
             match self.take(batch).await {
                 Ok(()) => true,
                 Err(error) => {
@@ -100,9 +103,16 @@ impl Feeds {
 }
 
 impl Hook for Feeds {
-    fn accept<'a>(&'a self, account: &'a str, update: Update) -> BoxFuture<'a, Result<(), HookError>> {
+    fn accept<'a>(
+        &'a self,
+        account: &'a str,
+        update: Update,
+    ) -> BoxFuture<'a, Result<(), HookError>> {
         Box::pin(async move {
-            let batch = vec![Raw { remote: update.id.to_string(), body: update.body }];
+            let batch = vec![Raw {
+                remote: update.id.to_string(),
+                body: update.body,
+            }];
             match &self.staff {
                 Some((staff, feed)) if staff == account => feed.take(batch).await?,
                 _ => match self.inboxes.get(account) {
@@ -145,7 +155,10 @@ async fn poll_staff(bot: &Bot, feed: &Arc<Feed<StaffDigest>>, held: &Cancellatio
     poll::listen(bot, held, |batch| {
         let feed = feed.clone();
         async move {
-            let batch = batch.into_iter().map(|raw| (raw.id.to_string(), raw.body)).collect();
+            let batch = batch
+                .into_iter()
+                .map(|raw| (raw.id.to_string(), raw.body))
+                .collect();
             feed.accept(batch).await
         }
     })
@@ -171,8 +184,13 @@ pub async fn inbox(
 
 /// Runs `work` while this process holds the account's reading lease; again
 /// whenever it ends, until `stop`.
-async fn alone<W, F>(database: &Database, account: &str, beat: &Arc<dyn Sink>, stop: &CancellationToken, work: W)
-where
+async fn alone<W, F>(
+    database: &Database,
+    account: &str,
+    beat: &Arc<dyn Sink>,
+    stop: &CancellationToken,
+    work: W,
+) where
     W: Fn(CancellationToken) -> F,
     F: Future<Output = ()>,
 {
@@ -209,6 +227,8 @@ where
 }
 
 /// What the desk does after a commit.
-pub fn afterwards(afterwards: Afterwards) -> Box<dyn Fn(Vec<crate::desk::act::After>) + Send + Sync> {
+pub fn afterwards(
+    afterwards: Afterwards,
+) -> Box<dyn Fn(Vec<crate::desk::act::After>) + Send + Sync> {
     Box::new(move |todo| afterwards.spawn(todo))
 }

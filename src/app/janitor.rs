@@ -37,7 +37,9 @@ pub async fn run(database: Database, feeds: Feeds, stop: CancellationToken) {
 async fn prune(database: &Database, stop: &CancellationToken) {
     let before = clock::now() - KEEP;
     while !stop.is_cancelled() {
-        let pruned = database.write(move |tx| Box::pin(intake::prune(tx, before))).await;
+        let pruned = database
+            .write(move |tx| Box::pin(intake::prune(tx, before)))
+            .await;
         match pruned {
             Ok(1000) => tokio::task::yield_now().await,
             Ok(_) => return,

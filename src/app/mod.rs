@@ -87,12 +87,22 @@ pub async fn run(config: Config, stop: CancellationToken) -> anyhow::Result<()> 
 
 /// The budgets that the settings name.
 fn budgets(config: &Config, tuning: Tuning) -> Budgets {
-    let limit = |limit: Option<std::num::NonZeroU32>| limit.map_or(0, |limit| i64::from(limit.get()));
+    let limit =
+        |limit: Option<std::num::NonZeroU32>| limit.map_or(0, |limit| i64::from(limit.get()));
     let pace = &config.desk.pace;
     Budgets {
-        overall: Budget { limit: limit(pace.overall_per_second), span: 1_000 },
-        group: Budget { limit: limit(pace.group_per_minute), span: tuning.group_span },
+        overall: Budget {
+            limit: limit(pace.overall_per_second),
+            span: 1_000,
+        },
+        group: Budget {
+            limit: limit(pace.group_per_minute),
+            span: tuning.group_span,
+        },
         // Short bursts are allowed in a private chat (Bot FAQ): three, then wait.
-        chat: Budget { limit: limit(pace.chat_per_second) * 3, span: 3_000 },
+        chat: Budget {
+            limit: limit(pace.chat_per_second) * 3,
+            span: 3_000,
+        },
     }
 }

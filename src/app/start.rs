@@ -14,8 +14,10 @@ use tokio_util::task::TaskTracker;
 use crate::botapi::client::{self, Bot};
 use crate::botapi::shelf::Shelf;
 use crate::botapi::webhook;
+use crate::channels::KINDS;
 use crate::channels::contract::{Channel, Way};
-use crate::channels::{self, Opening};
+use crate::channels::kind::{self, Opening};
+use crate::channels::lender::Lender;
 use crate::config::{Config, Updates};
 use crate::delivery::customer::{CustomerRim, Outlet};
 use crate::delivery::worker::{Rims, Worker};
@@ -54,9 +56,15 @@ struct Me {
 }
 
 pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
-    let database = Database::open(config.database.url.expose_secret()).await.context("database")?;
+    let database = Database::open(config.database.url.expose_secret())
+        .await
+        .context("database")?;
     let http = client::http();
-    let bot = Bot::new(http.clone(), config.desk.api_url.as_str(), config.desk.token.clone());
+    let bot = Bot::new(
+        http.clone(),
+        config.desk.api_url.as_str(),
+        config.desk.token.clone(),
+    );
     let me = greet(&bot).await?;
     let account = format!("bot:{}", me.id);
     let shelf = Shelf::open(&config.files.dir, config.files.max_bytes, database.clone())
@@ -84,14 +92,27 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     let wire = Wire::new(bot.clone());
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
-    let app = App { database: database.clone(), stop: stop.clone(), tasks, address: None, stage: stage.clone() };
-    let outlets = outlets(&inboxes, &channels::lend(&shelf, &bot, &account));
+    let app = App {
+        database: database.clone(),
+        stop: stop.clone(),
+        tasks,
+        address: None,
+        stage: stage.clone(),
+    };
+    let outlets = outlets(&inboxes, &Lender::new(&shelf, &bot));
     app.deliver(&config, tuning, &account, outlets, &wire);
     let polled = config.desk.updates == Updates::Polling;
-    let accounts = inboxes.iter().map(|open| open.channel.account().to_owned()).chain([account.clone()]);
+    let accounts = inboxes
+        .iter()
+        .map(|open| open.channel.account().to_owned())
+        .chain([account.clone()]);
     let pulse = Arc::new(Pulse::new(accounts.filter(|_| polled)));
-    let afterwards =
-        Afterwards { database: database.clone(), wire, stage: stage.clone(), owner: config.desk.owner };
+    let afterwards = Afterwards {
+        database: database.clone(),
+        wire,
+        stage: stage.clone(),
+        owner: config.desk.owner,
+    };
     let feeds = feeds(&database, &stage, &inboxes, &pulse, afterwards);
     let secrets = webhook_secrets(&database, &feeds).await?;
     let address = app.open_door(&config, &feeds, &secrets, &pulse).await?;
@@ -150,7 +171,9 @@ impl App {
         secrets: &BTreeMap<String, SecretString>,
         pulse: &Arc<Pulse>,
     ) -> anyhow::Result<Option<std::net::SocketAddr>> {
-        let Some(listen) = config.web.listen else { return Ok(None) };
+        let Some(listen) = config.web.listen else {
+            return Ok(None);
+        };
         let listener = server::bind(listen)
             .await
             .map_err(|finding| anyhow::anyhow!(finding.say(config.desk.language)))?;
@@ -158,7 +181,12 @@ impl App {
         let vitals = Arc::new(Vitals::new(self.database.clone(), pulse.clone()));
         let hooks = (config.desk.updates == Updates::Webhook)
             .then(|| Hooks::new(secrets.clone(), Arc::new(feeds.clone())));
-        self.tasks.spawn(server::serve(listener, router::router(vitals, hooks), self.stop.clone()));
+        self.tasks.spawn(server::serve(
+            listener,
+            router::router(vitals, hooks),
+            server::Patience::default(),
+            self.stop.clone(),
+        ));
         Ok(address)
     }
 
@@ -171,10 +199,15 @@ impl App {
         secrets: &BTreeMap<String, SecretString>,
     ) -> anyhow::Result<()> {
         let way = |account: &str| -> anyhow::Result<Way> {
-            match (config.desk.updates, &config.web.public_url, secrets.get(account)) {
-                (Updates::Webhook, Some(url), Some(secret)) => {
-                    Ok(Way::Hook { address: webhook::address(url, account), secret: secret.clone() })
-                }
+            match (
+                config.desk.updates,
+                &config.web.public_url,
+                secrets.get(account),
+            ) {
+                (Updates::Webhook, Some(url), Some(secret)) => Ok(Way::Hook {
+                    address: webhook::address(url, account),
+                    secret: secret.clone(),
+                }),
                 (Updates::Webhook, ..) => anyhow::bail!("web.public_url is missing"),
                 (Updates::Polling, ..) => Ok(Way::Poll),
             }
@@ -186,8 +219,12 @@ impl App {
         for open in inboxes {
             let account = open.channel.account();
             if let Some(own) = feeds.inboxes.get(account) {
-                let reader =
-                    feed::inbox(open.channel.clone(), way(account)?, own.clone(), self.stop.clone());
+                let reader = feed::inbox(
+                    open.channel.clone(),
+                    way(account)?,
+                    own.clone(),
+                    self.stop.clone(),
+                );
                 self.tasks.spawn(reader);
             }
         }
@@ -202,7 +239,11 @@ async fn greet(bot: &Bot) -> anyhow::Result<Me> {
     loop {
         match bot.call("getMe", &json!({})).await {
             Ok(me) => return Ok(me),
-            Err(error) if error.fault().is_some_and(|fault| fault.is_certain_not_sent() && fault.after().is_none()) => {
+            Err(error)
+                if error.fault().is_some_and(|fault| {
+                    fault.is_certain_not_sent() && fault.after().is_none()
+                }) =>
+            {
                 return Err(error).context("the staff bot");
             }
             Err(error) => tracing::warn!(%error, "the Bot API does not answer; trying again"),
@@ -212,20 +253,34 @@ async fn greet(bot: &Bot) -> anyhow::Result<Me> {
     }
 }
 
-fn open_inboxes(config: &Config, http: &reqwest::Client, shelf: &Shelf) -> anyhow::Result<Vec<Open>> {
+fn open_inboxes(
+    config: &Config,
+    http: &reqwest::Client,
+    shelf: &Shelf,
+) -> anyhow::Result<Vec<Open>> {
     config
         .inboxes
         .iter()
         .map(|inbox| {
             let opening = Opening {
                 inbox,
-                staff_token: &config.desk.token,
+                staff: &config.desk.token,
                 api_url: config.desk.api_url.as_str(),
                 http,
                 shelf,
             };
-            let channel = channels::open(&opening).map_err(|error| anyhow::anyhow!(error.say(config.desk.language)))?;
-            Ok(Open { code: inbox.code.clone(), name: inbox.name.clone(), channel })
+            let channel = kind::open(KINDS, &opening).map_err(|errors| {
+                let words: Vec<String> = errors
+                    .iter()
+                    .map(|error| error.say(config.desk.language))
+                    .collect();
+                anyhow::anyhow!(words.join("\n"))
+            })?;
+            Ok(Open {
+                code: inbox.code.clone(),
+                name: inbox.name.clone(),
+                channel,
+            })
         })
         .collect()
 }
@@ -233,9 +288,12 @@ fn open_inboxes(config: &Config, http: &reqwest::Client, shelf: &Shelf) -> anyho
 /// The group: as configured, unless that one has moved since; else as bound by `/setup`.
 async fn desk_chat(database: &Database, configured: Option<i64>) -> anyhow::Result<Option<i64>> {
     let mut tx = database.read().await?;
-    let bound = settings::get(&mut tx, setup::CHAT).await?.and_then(|chat| chat.parse().ok());
-    let moved_from: Option<i64> =
-        settings::get(&mut tx, setup::MOVED_FROM).await?.and_then(|chat| chat.parse().ok());
+    let bound = settings::get(&mut tx, setup::CHAT)
+        .await?
+        .and_then(|chat| chat.parse().ok());
+    let moved_from: Option<i64> = settings::get(&mut tx, setup::MOVED_FROM)
+        .await?
+        .and_then(|chat| chat.parse().ok());
     Ok(match configured {
         Some(chat) if moved_from == Some(chat) => bound,
         Some(chat) => Some(chat),
@@ -243,14 +301,14 @@ async fn desk_chat(database: &Database, configured: Option<i64>) -> anyhow::Resu
     })
 }
 
-fn outlets(
-    inboxes: &[Open],
-    from_desk: &Arc<dyn crate::channels::contract::Files>,
-) -> HashMap<String, Outlet> {
+fn outlets(inboxes: &[Open], from_desk: &Lender) -> HashMap<String, Outlet> {
     inboxes
         .iter()
         .map(|open| {
-            let outlet = Outlet { channel: open.channel.clone(), files: from_desk.clone() };
+            let outlet = Outlet {
+                channel: open.channel.clone(),
+                files: Arc::new(from_desk.clone()),
+            };
             (open.code.clone(), outlet)
         })
         .collect()
@@ -270,24 +328,40 @@ fn feeds(
     let staff = Feed {
         database: database.clone(),
         account: stage.account.clone(),
-        digest: Arc::new(StaffDigest { stage: stage.clone(), inbox: on_staff }),
+        digest: Arc::new(StaffDigest {
+            stage: stage.clone(),
+            inbox: on_staff,
+        }),
         after: feed::afterwards(afterwards),
         pulse: pulse.clone(),
     };
-    let own = inboxes.iter().filter(|open| open.channel.account() != stage.account).map(|open| {
-        let account = open.channel.account().to_owned();
-        let accounts = Accounts { desk: stage.account.clone(), inbox: account.clone() };
-        let digest = InboxDigest { inbox: open.code.clone(), channel: open.channel.clone(), accounts };
-        let feed = Feed {
-            database: database.clone(),
-            account: account.clone(),
-            digest: Arc::new(digest),
-            after: Box::new(|_| {}),
-            pulse: pulse.clone(),
-        };
-        (account, Arc::new(feed))
-    });
-    Feeds { staff: Some((stage.account.clone(), Arc::new(staff))), inboxes: own.collect() }
+    let own = inboxes
+        .iter()
+        .filter(|open| open.channel.account() != stage.account)
+        .map(|open| {
+            let account = open.channel.account().to_owned();
+            let accounts = Accounts {
+                desk: stage.account.clone(),
+                inbox: account.clone(),
+            };
+            let digest = InboxDigest {
+                inbox: open.code.clone(),
+                channel: open.channel.clone(),
+                accounts,
+            };
+            let feed = Feed {
+                database: database.clone(),
+                account: account.clone(),
+                digest: Arc::new(digest),
+                after: Box::new(|_| {}),
+                pulse: pulse.clone(),
+            };
+            (account, Arc::new(feed))
+        });
+    Feeds {
+        staff: Some((stage.account.clone(), Arc::new(staff))),
+        inboxes: own.collect(),
+    }
 }
 
 /// One secret for each account whose updates are brought.
@@ -296,16 +370,26 @@ async fn webhook_secrets(
     feeds: &Feeds,
 ) -> anyhow::Result<BTreeMap<String, SecretString>> {
     let key = webhook::key(database).await?;
-    let accounts = feeds.inboxes.keys().chain(feeds.staff.iter().map(|(account, _)| account));
-    Ok(accounts.map(|account| (account.clone(), webhook::secret(&key, account))).collect())
+    let accounts = feeds
+        .inboxes
+        .keys()
+        .chain(feeds.staff.iter().map(|(account, _)| account));
+    Ok(accounts
+        .map(|account| (account.clone(), webhook::secret(&key, account)))
+        .collect())
 }
 
 /// Tells Telegram which commands to offer in groups.
-async fn offer_commands(bot: &Bot, language: Language) -> Result<(), crate::botapi::error::CallError> {
+async fn offer_commands(
+    bot: &Bot,
+    language: Language,
+) -> Result<(), crate::botapi::error::CallError> {
     let commands: Vec<_> = COMMANDS
         .iter()
         .map(|command| json!({ "command": command.name, "description": language.say(command.about) }))
         .collect();
     let params = json!({ "commands": commands, "scope": { "type": "all_group_chats" } });
-    bot.call::<serde_json::Value>("setMyCommands", &params).await.map(|_| ())
+    bot.call::<serde_json::Value>("setMyCommands", &params)
+        .await
+        .map(|_| ())
 }

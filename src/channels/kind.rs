@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use crate::botapi::shelf::Shelf;
 use crate::config::error::ConfigError;
 use crate::config::inbox::Inbox;
 
@@ -32,6 +33,8 @@ pub struct Opening<'a> {
     pub http: &'a reqwest::Client,
     /// The Bot API server, for those who need it.
     pub api_url: &'a str,
+    /// Where files that travel between accounts are kept.
+    pub shelf: &'a Shelf,
     /// The token of the staff bot, which may serve an inbox too.
     pub staff: &'a SecretString,
 }

@@ -49,9 +49,16 @@ impl Afterwards {
             }
             After::Moved { to } => self.stage.bind(to),
             After::Inspect => self.inspect().await,
-            After::Setup { chat, place, author } => {
-                let terms =
-                    Terms { owner: self.owner, bound: self.stage.chat(), language: self.stage.language };
+            After::Setup {
+                chat,
+                place,
+                author,
+            } => {
+                let terms = Terms {
+                    owner: self.owner,
+                    bound: self.stage.chat(),
+                    language: self.stage.language,
+                };
                 match setup::walk(self.wire.bot(), &terms, chat, place, author.as_ref()).await {
                     Ok(step) => self.settle(chat, step).await,
                     Err(error) => tracing::warn!(%error, "/setup was not answered"),
@@ -70,20 +77,28 @@ impl Afterwards {
             tracing::info!(chat = bound, "a group is bound");
         }
         let words = Card::from(RichText::plain(step.text));
-        if let Err(error) = self.wire.post(Spot { chat, topic: None }, &words, None, false).await {
+        if let Err(error) = self
+            .wire
+            .post(Spot { chat, topic: None }, &words, None, false)
+            .await
+        {
             tracing::warn!(%error, "/setup was not answered");
         }
     }
 
     async fn keep(&self, chat: i64) -> Result<(), StoreError> {
         self.database
-            .write(move |tx| Box::pin(async move { settings::set(tx, CHAT, &chat.to_string()).await }))
+            .write(move |tx| {
+                Box::pin(async move { settings::set(tx, CHAT, &chat.to_string()).await })
+            })
             .await
     }
 
     /// Looks at rights and settings of the group, and tells whoever reads logs.
     async fn inspect(&self) {
-        let Some(chat) = self.stage.chat() else { return };
+        let Some(chat) = self.stage.chat() else {
+            return;
+        };
         match super::check::rights(self.wire.bot(), chat).await {
             Ok(findings) if findings.is_empty() => tracing::info!("the group is in order"),
             Ok(findings) => report(&findings, self.stage.language),

@@ -6,7 +6,14 @@ use proptest::prelude::*;
 use super::*;
 
 fn budgets(limit: i64) -> Budgets {
-    Budgets { overall: Budget::NONE, group: Budget { limit, span: 60_000 }, chat: Budget::NONE }
+    Budgets {
+        overall: Budget::NONE,
+        group: Budget {
+            limit,
+            span: 60_000,
+        },
+        chat: Budget::NONE,
+    }
 }
 
 fn head(chat: &str, lane: &str, seq: i64, class: Class) -> Head {
@@ -24,7 +31,10 @@ fn head(chat: &str, lane: &str, seq: i64, class: Class) -> Head {
 }
 
 fn text(lane: &str, seq: i64) -> Head {
-    Head { weight: Some(100), ..head("desk", lane, seq, Class::Content) }
+    Head {
+        weight: Some(100),
+        ..head("desk", lane, seq, Class::Content)
+    }
 }
 
 /// Picks and finishes everything that may go at `now`.
@@ -47,7 +57,13 @@ fn a_lane_goes_one_by_one_and_in_order() {
     assert_eq!(first[0].seq, 1);
     assert_eq!(queue.pick(0), None, "the lane is busy");
     queue.finish(&first, 1, Vec::new(), 0);
-    assert_eq!(drain(&mut queue, 0).iter().map(|head| head.seq).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(
+        drain(&mut queue, 0)
+            .iter()
+            .map(|head| head.seq)
+            .collect::<Vec<_>>(),
+        [2, 3]
+    );
     assert!(queue.is_empty());
 }
 
@@ -72,21 +88,32 @@ fn higher_classes_go_first_and_lanes_take_turns() {
     }
     queue.add(head("desk", "b", 1, Class::Content), 0, 0);
     queue.add(head("desk", "new", 1, Class::First), 0, 0);
-    let order: Vec<String> =
-        drain(&mut queue, 0).iter().map(|head| format!("{}{}", head.lane, head.seq)).collect();
+    let order: Vec<String> = drain(&mut queue, 0)
+        .iter()
+        .map(|head| format!("{}{}", head.lane, head.seq))
+        .collect();
     assert_eq!(order, ["new1", "a1", "b1", "a2", "a3", "title1"]);
 }
 
 #[test]
 fn low_classes_wait_no_longer_than_their_patience() {
-    let mut queue = Queue::new(Budgets { group: Budget { limit: 1, span: 1_000 }, ..budgets(1) });
+    let mut queue = Queue::new(Budgets {
+        group: Budget {
+            limit: 1,
+            span: 1_000,
+        },
+        ..budgets(1)
+    });
     queue.add(head("desk", "card", 1, Class::Redraw), 0, 0);
     for seq in 0..1_000 {
         queue.add(head("desk", &format!("c{seq}"), 1, Class::Content), 0, 0);
     }
     let mut now = 0;
     loop {
-        if drain(&mut queue, now).iter().any(|head| head.class == Class::Redraw) {
+        if drain(&mut queue, now)
+            .iter()
+            .any(|head| head.class == Class::Redraw)
+        {
             break;
         }
         now += 500;
@@ -101,7 +128,10 @@ fn a_chat_out_of_budget_stops_nobody_else() {
     queue.add(head("desk", "a", 1, Class::Content), 0, 0);
     queue.add(head("desk", "b", 1, Class::Content), 0, 0);
     queue.add(head("77", "c", 1, Class::Content), 0, 0);
-    let gone: Vec<String> = drain(&mut queue, 0).iter().map(|head| head.lane.to_string()).collect();
+    let gone: Vec<String> = drain(&mut queue, 0)
+        .iter()
+        .map(|head| head.lane.to_string())
+        .collect();
     assert_eq!(gone.len(), 2);
     assert!(gone.contains(&"c".to_owned()));
     assert_eq!(queue.wake_at(0), Some(60_000));
@@ -162,7 +192,15 @@ fn what_is_not_plain_text_is_a_border() {
     queue.add(text("a", 2), 0, 0);
     queue.add(head("desk", "a", 3, Class::Content), 0, 0);
     queue.add(text("a", 4), 0, 0);
-    assert_eq!(queue.pick(0).unwrap().iter().map(|head| head.seq).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(
+        queue
+            .pick(0)
+            .unwrap()
+            .iter()
+            .map(|head| head.seq)
+            .collect::<Vec<_>>(),
+        [1, 2]
+    );
 }
 
 #[test]
@@ -170,14 +208,24 @@ fn a_parcel_that_is_not_due_is_waited_for() {
     let mut queue = Queue::new(budgets(0));
     queue.add(head("desk", "a", 1, Class::Content), 700, 0);
     queue.add(head("desk", "a", 2, Class::Content), 0, 0);
-    assert_eq!(queue.pick(0), None, "the second must not overtake the first");
+    assert_eq!(
+        queue.pick(0),
+        None,
+        "the second must not overtake the first"
+    );
     assert_eq!(queue.wake_at(0), Some(700));
     assert_eq!(drain(&mut queue, 700).len(), 2);
 }
 
 #[test]
 fn idle_chats_are_forgotten() {
-    let mut queue = Queue::new(Budgets { chat: Budget { limit: 3, span: 3_000 }, ..budgets(0) });
+    let mut queue = Queue::new(Budgets {
+        chat: Budget {
+            limit: 3,
+            span: 3_000,
+        },
+        ..budgets(0)
+    });
     for chat in 0..100 {
         queue.add(head(&chat.to_string(), "c", 1, Class::Content), 0, 0);
     }

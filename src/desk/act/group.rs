@@ -20,7 +20,9 @@ impl Room<'_> {
         topic: i64,
         by: Option<&Author>,
     ) -> Result<(), StoreError> {
-        let Some(conversation) = conversations::of_topic(tx, topic).await? else { return Ok(()) };
+        let Some(conversation) = conversations::of_topic(tx, topic).await? else {
+            return Ok(());
+        };
         if conversations::set_status(tx, conversation.id, Status::Closed).await? {
             self.changed(tx, &conversation, by, "close").await?;
         }
@@ -34,7 +36,9 @@ impl Room<'_> {
         topic: i64,
         by: Option<&Author>,
     ) -> Result<(), StoreError> {
-        let Some(conversation) = conversations::of_topic(tx, topic).await? else { return Ok(()) };
+        let Some(conversation) = conversations::of_topic(tx, topic).await? else {
+            return Ok(());
+        };
         if conversation.status == Status::Closed {
             conversations::set_status(tx, conversation.id, Status::Open).await?;
             self.changed(tx, &conversation, by, "reopen").await?;
@@ -43,7 +47,12 @@ impl Room<'_> {
     }
 
     /// A name given by hand stays until the next change of ours.
-    pub(super) async fn topic_renamed(&self, tx: &mut Tx, topic: i64, name: &str) -> Result<(), StoreError> {
+    pub(super) async fn topic_renamed(
+        &self,
+        tx: &mut Tx,
+        topic: i64,
+        name: &str,
+    ) -> Result<(), StoreError> {
         match conversations::of_topic(tx, topic).await? {
             Some(conversation) => conversations::set_title(tx, conversation.id, name).await,
             None => Ok(()),

@@ -22,7 +22,10 @@ async fn a_customer_writes_and_an_agent_answers() {
 async fn pressing_start_makes_no_topic_and_keeps_the_source() {
     let mut house = House::open().await;
     let customer = house.customer("Carl Customer");
-    house.world.start(customer, house.bot, Some("spring-sale")).unwrap();
+    house
+        .world
+        .start(customer, house.bot, Some("spring-sale"))
+        .unwrap();
     for n in 0..30 {
         let curious = house.customer(&format!("Curious {n}"));
         house.world.start(curious, house.bot, None).unwrap();

@@ -78,8 +78,12 @@ impl House {
             self.dir.path().join("files").display(),
             self.more,
         );
-        Config::parse(&text, "test", &|_| None)
-            .unwrap_or_else(|errors| panic!("{}", errors.iter().map(ToString::to_string).collect::<String>()))
+        Config::parse(&text, "test", &|_| None).unwrap_or_else(|errors| {
+            panic!(
+                "{}",
+                errors.iter().map(ToString::to_string).collect::<String>()
+            )
+        })
     }
 
     pub async fn start(&mut self) {
@@ -109,7 +113,9 @@ impl House {
 
     /// The agent writes in a topic.
     pub fn answers(&self, topic: i64, draft: Draft) -> i64 {
-        self.world.send(self.agent, Place::Topic(self.chat, topic), draft).unwrap()
+        self.world
+            .send(self.agent, Place::Topic(self.chat, topic), draft)
+            .unwrap()
     }
 
     /// Waits for the topic whose title holds `name`.
@@ -117,7 +123,11 @@ impl House {
         let chat = self.chat;
         let found = self.world.wait_for(PATIENCE, |state| {
             let chat = state.chats.values().find(|found| found.key.id == chat)?;
-            let topic = chat.topics.values().rev().find(|topic| !topic.deleted && topic.name.contains(name))?;
+            let topic = chat
+                .topics
+                .values()
+                .rev()
+                .find(|topic| !topic.deleted && topic.name.contains(name))?;
             Some(topic.id)
         });
         found.await.unwrap_or_else(|| panic!("no topic of {name}"))
@@ -129,13 +139,19 @@ impl House {
         let found = self.world.wait_for(PATIENCE, |state| {
             let chat = state.chats.values().find(|found| found.key.id == chat)?;
             let found = chat.messages.values().find(|message| {
-                message.topic == Some(topic) && message.sender == bot && !message.deleted && said(message).contains(words)
+                message.topic == Some(topic)
+                    && message.sender == bot
+                    && !message.deleted
+                    && said(message).contains(words)
             });
             found.cloned()
         });
         match found.await {
             Some(message) => message,
-            None => panic!("«{words}» was not posted; there is: {:#?}", self.shown(topic)),
+            None => panic!(
+                "«{words}» was not posted; there is: {:#?}",
+                self.shown(topic)
+            ),
         }
     }
 
@@ -145,12 +161,18 @@ impl House {
         let bot = self.bot;
         let found = self.world.wait_for(PATIENCE, |state| {
             let chat = state.chats.get(&key)?;
-            let mut sent = chat.messages.values().filter(|message| message.sender == bot && !message.deleted);
+            let mut sent = chat
+                .messages
+                .values()
+                .filter(|message| message.sender == bot && !message.deleted);
             sent.find(|message| said(message).contains(words)).cloned()
         });
         match found.await {
             Some(message) => message,
-            None => panic!("«{words}» did not reach the customer; topics: {:#?}", self.everything()),
+            None => panic!(
+                "«{words}» did not reach the customer; topics: {:#?}",
+                self.everything()
+            ),
         }
     }
 
@@ -158,35 +180,64 @@ impl House {
     pub async fn marked(&self, message: i64, emoji: Option<&str>) {
         let (chat, bot) = (self.chat, self.bot);
         let holds = self.world.wait_until(PATIENCE, |state| {
-            let Some(chat) = state.chats.values().find(|found| found.key.id == chat) else { return false };
-            let Some(message) = chat.messages.get(&message) else { return false };
-            let own = message.reactions.iter().find(|reaction| reaction.user == bot);
+            let Some(chat) = state.chats.values().find(|found| found.key.id == chat) else {
+                return false;
+            };
+            let Some(message) = chat.messages.get(&message) else {
+                return false;
+            };
+            let own = message
+                .reactions
+                .iter()
+                .find(|reaction| reaction.user == bot);
             own.map(|reaction| reaction.emoji.as_str()) == emoji
         });
-        let is = self.world.reactions(Place::Group(self.chat).key(self.agent), message);
+        let is = self
+            .world
+            .reactions(Place::Group(self.chat).key(self.agent), message);
         assert!(holds.await, "expected {emoji:?}, there is {is:?}");
     }
 
     /// What the bot has said to the customer, in order.
     pub fn received(&self, customer: i64) -> Vec<String> {
         let messages = self.world.private(self.bot, customer);
-        messages.iter().filter(|message| message.sender == self.bot && !message.deleted).map(said).collect()
+        messages
+            .iter()
+            .filter(|message| message.sender == self.bot && !message.deleted)
+            .map(said)
+            .collect()
     }
 
     /// What stands in a topic, in order, service messages left out.
     pub fn shown(&self, topic: i64) -> Vec<String> {
-        self.world.topic_messages(self.chat, topic).iter().filter(|message| !message.deleted).map(said).collect()
+        self.world
+            .topic_messages(self.chat, topic)
+            .iter()
+            .filter(|message| !message.deleted)
+            .map(said)
+            .collect()
     }
 
     fn everything(&self) -> Vec<(String, Vec<String>)> {
-        self.world.topics(self.chat).iter().map(|topic| (topic.name.clone(), self.shown(topic.id))).collect()
+        self.world
+            .topics(self.chat)
+            .iter()
+            .map(|topic| (topic.name.clone(), self.shown(topic.id)))
+            .collect()
     }
 
     /// Presses the first button in the topic whose label holds `label`; gives the toast.
     pub async fn presses(&self, who: i64, topic: i64, label: &str) -> String {
         let (message, data) = self.button(topic, label).await;
-        let pressed = self.world.press(who, Place::Topic(self.chat, topic), message, &data).unwrap();
-        pressed.answer().await.and_then(|answer| answer.text).unwrap_or_default()
+        let pressed = self
+            .world
+            .press(who, Place::Topic(self.chat, topic), message, &data)
+            .unwrap();
+        pressed
+            .answer()
+            .await
+            .and_then(|answer| answer.text)
+            .unwrap_or_default()
     }
 
     /// The newest button in the topic whose label holds `label`: its post and data.
@@ -194,18 +245,32 @@ impl House {
         let chat = self.chat;
         let found = self.world.wait_for(PATIENCE, |state| {
             let chat = state.chats.values().find(|found| found.key.id == chat)?;
-            chat.messages.values().rev().filter(|message| message.topic == Some(topic) && !message.deleted).find_map(
-                |message| {
-                    let rows = message.body.get("reply_markup")?.get("inline_keyboard")?.as_array()?;
+            chat.messages
+                .values()
+                .rev()
+                .filter(|message| message.topic == Some(topic) && !message.deleted)
+                .find_map(|message| {
+                    let rows = message
+                        .body
+                        .get("reply_markup")?
+                        .get("inline_keyboard")?
+                        .as_array()?;
                     let buttons = rows.iter().filter_map(|row| row.as_array()).flatten();
                     let mut named = buttons.filter(|button| {
-                        button.get("text").and_then(|text| text.as_str()).is_some_and(|text| text.contains(label))
+                        button
+                            .get("text")
+                            .and_then(|text| text.as_str())
+                            .is_some_and(|text| text.contains(label))
                     });
-                    Some((message.id, named.next()?.get("callback_data")?.as_str()?.to_owned()))
-                },
-            )
+                    Some((
+                        message.id,
+                        named.next()?.get("callback_data")?.as_str()?.to_owned(),
+                    ))
+                })
         });
-        found.await.unwrap_or_else(|| panic!("no button «{label}»: {:#?}", self.shown(topic)))
+        found
+            .await
+            .unwrap_or_else(|| panic!("no button «{label}»: {:#?}", self.shown(topic)))
     }
 }
 
@@ -217,7 +282,10 @@ pub fn said(message: &Msg) -> String {
         }
     }
     let other = message.body.keys().find(|key| {
-        !matches!(key.as_str(), "message_id" | "date" | "from" | "chat" | "is_topic_message" | "message_thread_id")
+        !matches!(
+            key.as_str(),
+            "message_id" | "date" | "from" | "chat" | "is_topic_message" | "message_thread_id"
+        )
     });
     other.map(|key| format!("<{key}>")).unwrap_or_default()
 }

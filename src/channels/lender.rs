@@ -7,10 +7,8 @@ use futures_util::future::BoxFuture;
 use crate::botapi::client::Bot;
 use crate::botapi::shelf::{Shelf, ShelfError};
 use crate::channels::contract::{Files, Source};
-use crate::channels::error::SendError;
+use crate::channels::error::{Refusal, SendError};
 use crate::model::content::FileRef;
-
-use super::outcome::of_shelf;
 
 /// The files of one bot: those of the customers for the desk, or those of the
 /// agents for a customers' bot.
@@ -65,6 +63,16 @@ impl Files for Lender {
 }
 
 impl Lender {
+    /// Lends what `from` has seen.
+    #[must_use]
+    pub fn new(shelf: &Shelf, from: &Bot) -> Self {
+        Self {
+            shelf: shelf.clone(),
+            from: from.clone(),
+            from_account: from.account(),
+        }
+    }
+
     async fn known(&self, file: &FileRef, account: &str) -> Result<Option<String>, ShelfError> {
         match self.shelf.digest(&self.from_account, file).await? {
             Some(digest) => self.shelf.handle(account, &digest).await,
@@ -77,5 +85,71 @@ impl Lender {
             self.shelf.remember(account, &digest, handle).await?;
         }
         Ok(())
+    }
+}
+
+/// Sorts a file that cannot be had. Of its own the addressee's account has
+/// nothing to do with that.
+#[must_use]
+pub fn of_shelf(error: &ShelfError) -> SendError {
+    let reason = error.to_string();
+    match error {
+        ShelfError::TooLarge { .. } => SendError::Refused {
+            refusal: Refusal::TooLarge,
+            reason,
+        },
+        ShelfError::Empty | ShelfError::Gone(_) | ShelfError::Full { .. } => SendError::Refused {
+            refusal: Refusal::Rejected,
+            reason,
+        },
+        ShelfError::Down(_) => SendError::Later {
+            after: None,
+            reason,
+        },
+        ShelfError::Later { after, .. } => SendError::Later {
+            after: *after,
+            reason,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_cannot_be_had_is_no_dead_account() {
+        let after = Some(Duration::from_secs(3));
+        let wait = ShelfError::Later {
+            after,
+            reason: String::new(),
+        };
+        assert!(matches!(
+            of_shelf(&wait),
+            SendError::Later { after: Some(_), .. }
+        ));
+        let down = of_shelf(&ShelfError::Down(String::new()));
+        assert!(matches!(down, SendError::Later { after: None, .. }));
+        let full = of_shelf(&ShelfError::Full { most: 1 });
+        assert!(matches!(
+            full,
+            SendError::Refused {
+                refusal: Refusal::Rejected,
+                ..
+            }
+        ));
+        let large = of_shelf(&ShelfError::TooLarge {
+            size: None,
+            limit: 1,
+        });
+        assert!(matches!(
+            large,
+            SendError::Refused {
+                refusal: Refusal::TooLarge,
+                ..
+            }
+        ));
     }
 }
