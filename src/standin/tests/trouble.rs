@@ -78,8 +78,10 @@ async fn faults_strike_before_or_after() {
         .fault(Fault::new(Effect::LoseAnswer).chat(stage.customer).times(1));
     assert!(send().await.is_err());
     assert_eq!(there(), before + 1, "applied, but the answer was lost");
-    assert!(stage.world.calls().last().unwrap().answer_lost);
+    let lost = stage.world.calls().last().unwrap().clone();
+    assert!(lost.answer_lost && lost.answered.is_none());
     assert!(send().await.unwrap().status().is_success());
+    assert!(stage.world.calls().last().unwrap().answered.is_some());
 }
 
 #[tokio::test]
