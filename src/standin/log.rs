@@ -19,6 +19,10 @@ pub struct Call {
     pub cost: usize,
     /// It was applied but the answer was lost on purpose.
     pub answer_lost: bool,
+    /// Unix milliseconds when the answer was handed to the connection. `None`:
+    /// it never was, for the caller had hung up (a killed process) or has yet
+    /// to wait.
+    pub answered: Option<i64>,
 }
 
 /// Calls, newest last; the oldest are forgotten beyond the capacity, the sums stay.
@@ -27,6 +31,7 @@ pub struct CallLog {
     /// The calls.
     pub calls: VecDeque<Call>,
     capacity: usize,
+    recorded: u64,
     sums: HashMap<(&'static str, u16), u64>,
     operations: u64,
 }
@@ -37,13 +42,15 @@ impl CallLog {
         Self {
             calls: VecDeque::new(),
             capacity,
+            recorded: 0,
             sums: HashMap::new(),
             operations: 0,
         }
     }
 
-    /// Writes a call down.
-    pub fn record(&mut self, call: Call) {
+    /// Writes a call down and gives the number by which [`CallLog::answered`] finds it.
+    pub fn record(&mut self, call: Call) -> u64 {
+        self.recorded += 1;
         *self.sums.entry((call.method, call.code)).or_default() += 1;
         if call.code == 200 {
             self.operations += call.cost as u64;
@@ -53,6 +60,17 @@ impl CallLog {
         }
         if self.capacity > 0 {
             self.calls.push_back(call);
+        }
+        self.recorded
+    }
+
+    /// Notes that the answer of a call went out at `now`.
+    pub fn answered(&mut self, number: u64, now: i64) {
+        // The newest call is the last; a forgotten one has no place any more.
+        let behind = usize::try_from(self.recorded.saturating_sub(number)).unwrap_or(usize::MAX);
+        let place = self.calls.len().checked_sub(behind.saturating_add(1));
+        if let Some(call) = place.and_then(|place| self.calls.get_mut(place)) {
+            call.answered = Some(now);
         }
     }
 
@@ -76,6 +94,9 @@ impl CallLog {
 
     /// Forgets everything.
     pub fn clear(&mut self) {
+        // The count of records goes on: calls under way still name theirs.
+        let recorded = self.recorded;
         *self = Self::new(self.capacity);
+        self.recorded = recorded;
     }
 }

@@ -112,7 +112,7 @@ async fn call(
         }
     }
     pause(latency / 2).await;
-    let result = apply(server, method, bot, &params, chat, lose);
+    let (result, logged) = apply(server, method, bot, &params, chat, lose);
     let text = match result {
         Ok(generation) if polling => {
             wait(
@@ -129,6 +129,12 @@ async fn call(
         link.cut();
     }
     pause(latency / 2).await;
+    // Never reached when the caller hangs up meanwhile: then this is dropped.
+    if let (Some(number), false) = (logged, lose) {
+        let mut state = server.world.lock();
+        let now = state.now();
+        state.log.answered(number, now);
+    }
     let body = format!(r#"{{"ok":true,"result":{}}}"#, text?);
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
@@ -139,7 +145,7 @@ async fn pause(time: Duration) {
     }
 }
 
-/// Applies a call under the lock: budget, method, log.
+/// Applies a call under the lock: budget, method, log. Gives its number in the log too.
 fn apply(
     server: &Server,
     method: &'static Method,
@@ -147,7 +153,7 @@ fn apply(
     params: &Params,
     chat: Option<i64>,
     answer_lost: bool,
-) -> Result<Value, ApiError> {
+) -> (Result<Value, ApiError>, Option<u64>) {
     let charge = method.charge(params);
     let mut state = server.world.lock();
     let at = state.now();
@@ -174,10 +180,11 @@ fn apply(
             .limits
             .charge(&budgets, bot, key, family, cost, steady);
     }
-    if method.name != "getUpdates" {
+    // Polls are not logged: they would drown the rest.
+    let logged = (method.name != "getUpdates").then(|| {
         let code = result.as_ref().map_or_else(|error| error.code, |_| 200);
         let cost = charge.map_or(0, |(_, cost)| cost);
-        state.log.record(log::Call {
+        let number = state.log.record(log::Call {
             method: method.name,
             bot,
             chat,
@@ -185,13 +192,15 @@ fn apply(
             code,
             cost,
             answer_lost,
+            answered: None,
         });
         state.wake();
-    }
+        number
+    });
     if method.name == "setWebhook" && result.is_ok() {
         webhook::start(server, bot, &state);
     }
-    result
+    (result, logged)
 }
 
 /// What a call that is not applied is told.
@@ -239,6 +248,7 @@ fn refuse(
         code,
         cost: 0,
         answer_lost: false,
+        answered: Some(at),
     });
     state.wake();
     response

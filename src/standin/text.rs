@@ -257,6 +257,25 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_comes_entities_stay_within_the_text(
+            text in "[ \\n/@#a-zї😀:.]{0,40}",
+            marks in proptest::collection::vec((-3_i64..45, -3_i64..45), 0..5),
+        ) {
+            let marks: Vec<Value> = marks
+                .iter()
+                .map(|(offset, length)| json!({"type": "bold", "offset": offset, "length": length}))
+                .collect();
+            if let Ok(cleaned) = clean(&text, Some(&json!(marks)), TEXT) {
+                for mark in &cleaned.entities {
+                    proptest::prop_assert!(check(&cleaned.text, mark).is_ok());
+                    proptest::prop_assert!(mark["length"].as_i64() > Some(0));
+                }
+            }
+        }
+    }
+
     #[test]
     fn commands_and_links_are_found() {
         let kinds = |text: &str| -> Vec<String> {

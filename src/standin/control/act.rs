@@ -65,6 +65,14 @@ pub async fn act(State(server): State<Server>, Json(act): Json<Act>) -> Json<Val
 
 async fn perform(world: &World, act: Act) -> Acted<Value> {
     let (person, deed) = (act.person, act.deed.as_str());
+    let known = world
+        .lock()
+        .users
+        .get(&person)
+        .is_some_and(|user| !user.is_bot);
+    if !known && deed != "new_person" {
+        return Err("no such person".to_owned());
+    }
     let done = || Ok(json!({}));
     match deed {
         "new_person" => {

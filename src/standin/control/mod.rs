@@ -159,7 +159,21 @@ async fn fault(State(server): State<Server>, Json(wish): Json<Disturb>) -> Json<
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
+
+    #[test]
+    fn every_file_of_the_page_is_served() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/standin/page");
+        let files = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().file_name());
+        let mut files: Vec<String> = files.map(|name| name.into_string().unwrap()).collect();
+        let mut served: Vec<&str> = PAGE.iter().map(|(name, _)| *name).collect();
+        files.sort();
+        served.sort_unstable();
+        assert_eq!(files, served);
+    }
 
     #[test]
     fn only_loopback_names() {

@@ -99,7 +99,8 @@ impl Call<'_> {
         }
     }
 
-    fn open(&self, key: ChatKey, topic: Option<i64>) -> Result<Option<i64>, ApiError> {
+    /// The topic, if the bot may post in it now.
+    pub fn open(&self, key: ChatKey, topic: Option<i64>) -> Result<Option<i64>, ApiError> {
         if key.is_private() || self.state.chat(key)?.may_post(self.bot, topic) {
             Ok(topic)
         } else {

@@ -2,7 +2,7 @@
 
 use super::Call;
 use crate::standin::errors::ApiError;
-use crate::standin::state::chat::{ChatKey, Kind};
+use crate::standin::state::chat::ChatKey;
 use crate::standin::state::message::Msg;
 use crate::standin::state::post::Reply;
 use crate::standin::text::utf16;
@@ -41,14 +41,13 @@ impl Call<'_> {
             };
         };
         let quote = quote(wish, replied)?;
+        let forum = self.state.chat(key)?.is_forum;
         let chosen = self.params.has("message_thread_id");
-        let topic = if chosen || source != key {
+        let topic = if !forum || chosen || source != key {
             topic
         } else {
-            replied.topic
+            self.open(key, replied.topic)?
         };
-        let forum =
-            self.state.chat(key)?.kind == Kind::Supergroup && self.state.chat(key)?.is_forum;
         if source == key && (!forum || replied.topic == topic) {
             return Ok((
                 topic,

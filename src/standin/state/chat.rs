@@ -230,7 +230,8 @@ impl Chat {
             bots: BTreeSet::new(),
             topics: BTreeMap::new(),
             messages: BTreeMap::new(),
-            next_id: 1,
+            // Id 1 is General: no message and no topic may have it.
+            next_id: 2,
             general_closed: false,
             general_hidden: false,
             migrated_to: None,

@@ -4,6 +4,9 @@ use axum::body::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+/// Longest side of a photo's small size, in pixels.
+const THUMBNAIL: u32 = 320;
+
 /// What a file is sent as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -119,6 +122,24 @@ pub struct StoredFile {
 }
 
 impl StoredFile {
+    /// The small size of a large photo: the wrong one for a bot to take. Its
+    /// bytes are the beginning of the large one's.
+    pub fn thumbnail(&self) -> Option<Self> {
+        let longest = self.width.max(self.height);
+        if self.kind != MediaKind::Photo || longest <= THUMBNAIL || self.unique.ends_with('s') {
+            return None;
+        }
+        let scaled =
+            |side: u32| (u64::from(side) * u64::from(THUMBNAIL) / u64::from(longest)).max(1);
+        Some(Self {
+            unique: format!("{}s", self.unique),
+            width: u32::try_from(scaled(self.width)).unwrap_or(1),
+            height: u32::try_from(scaled(self.height)).unwrap_or(1),
+            bytes: self.bytes.slice(..self.bytes.len().min(2_000)),
+            ..self.clone()
+        })
+    }
+
     /// `file_path` of `getFile`.
     pub fn path(&self) -> String {
         let extension = self.name.rsplit_once('.').map(|(_, extension)| extension);
@@ -146,7 +167,15 @@ impl StoredFile {
             MediaKind::Photo => {
                 media.insert("width".into(), json!(width));
                 media.insert("height".into(), json!(height));
-                return json!([Value::Object(media)]);
+                let small = self.thumbnail().map(|small| {
+                    json!({
+                        "file_unique_id": small.unique,
+                        "file_size": small.bytes.len(),
+                        "width": small.width,
+                        "height": small.height,
+                    })
+                });
+                return small.into_iter().chain([Value::Object(media)]).collect();
             }
             MediaKind::Video | MediaKind::Animation => {
                 media.insert("width".into(), json!(width));

@@ -50,7 +50,7 @@ impl State {
         chat.messages.clear();
         chat.topics.clear();
         chat.pinned.clear();
-        chat.next_id = 1;
+        chat.next_id = 2;
         let owner = chat
             .members
             .iter()

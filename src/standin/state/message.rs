@@ -15,6 +15,8 @@ pub struct Msg {
     pub sender: i64,
     /// Unix seconds.
     pub date: i64,
+    /// The same in milliseconds, for measurements.
+    pub at: i64,
     /// The object.
     pub body: Map<String, Value>,
     /// The replied message of the same topic, or the topic's first message.

@@ -166,6 +166,10 @@ impl State {
     }
 
     /// Unix milliseconds.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "Telegram's clock is not the house's"
+    )]
     pub fn now(&self) -> i64 {
         let since = std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
@@ -256,6 +260,9 @@ impl State {
             height,
             bytes,
         };
+        if let Some(small) = file.thumbnail() {
+            self.files.insert(small.unique.clone(), small);
+        }
         self.files.entry(unique).insert_entry(file).into_mut()
     }
 }

@@ -77,6 +77,7 @@ impl State {
             topic: post.topic,
             sender: post.sender,
             date: now / 1000,
+            at: now,
             body,
             reply_to,
             pins: post.pins,

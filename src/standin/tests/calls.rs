@@ -155,6 +155,17 @@ async fn file_limits() {
         .await;
     assert_eq!(sent["result"]["photo"][0]["width"], 100);
     let sent = stage
+        .form("sendPhoto", &chat, ("photo", "a.png", png(640, 480)))
+        .await;
+    let widths: Vec<_> = (0..2)
+        .map(|n| sent["result"]["photo"][n]["width"].as_i64())
+        .collect();
+    assert_eq!(
+        widths,
+        [Some(320), Some(640)],
+        "the largest size is the last"
+    );
+    let sent = stage
         .form("sendPhoto", &chat, ("photo", "a.png", png(2100, 100)))
         .await;
     assert_eq!(sent["description"], "Bad Request: PHOTO_INVALID_DIMENSIONS");

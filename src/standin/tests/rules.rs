@@ -111,6 +111,12 @@ async fn general_and_groups_without_topics() {
         (sent.get("message_thread_id"), sent["chat"].get("is_forum")),
         (None, None)
     );
+    let place = crate::standin::world::Place::Topic(stage.desk, topic);
+    let said = Draft::text("so do people");
+    stage.world.send(stage.agent, place, said).unwrap();
+    let news = stage.news().await;
+    let heard = &news.last().unwrap()["message"];
+    assert_eq!(heard.get("is_topic_message"), None);
     let refused = stage
         .refused(
             "createForumTopic",

@@ -78,8 +78,10 @@ async fn faults_strike_before_or_after() {
         .fault(Fault::new(Effect::LoseAnswer).chat(stage.customer).times(1));
     assert!(send().await.is_err());
     assert_eq!(there(), before + 1, "applied, but the answer was lost");
-    assert!(stage.world.calls().last().unwrap().answer_lost);
+    let lost = stage.world.calls().last().unwrap().clone();
+    assert!(lost.answer_lost && lost.answered.is_none());
     assert!(send().await.unwrap().status().is_success());
+    assert!(stage.world.calls().last().unwrap().answered.is_some());
 }
 
 #[tokio::test]
@@ -116,4 +118,34 @@ async fn the_world_outlives_its_process() {
     assert_eq!(after.last().unwrap().body, before.last().unwrap().body);
     let bytes = world.lock().files.values().next().unwrap().bytes.clone();
     assert_eq!(bytes.as_ref(), b"bytes");
+}
+
+#[tokio::test]
+async fn after_an_unclean_end_no_id_is_given_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = || Options {
+        data_dir: Some(folder.path().to_owned()),
+        ..Options::unlimited()
+    };
+    let stage = Stage::with(options()).await;
+    let last = stage.say(stage.desk, "x").await;
+    let (token, bot, desk) = (stage.token.clone(), stage.bot, stage.desk);
+    let next = stage.world.lock().bots[&bot].queue.next;
+    stage.standin.stop().await;
+    let file = folder.path().join("world.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let killed = text.replacen("\"clean\":true", "\"clean\":false", 1);
+    assert_ne!(killed, text);
+    std::fs::write(&file, killed).unwrap();
+
+    let again = Standin::start(options()).await.unwrap();
+    let world = again.world();
+    assert!(world.lock().bots[&bot].queue.next >= next + 1000);
+    let url = format!("{}/bot{token}/sendMessage", again.url());
+    let call = stage
+        .client
+        .post(url)
+        .json(&json!({"chat_id": desk, "text": "y"}));
+    let sent: serde_json::Value = call.send().await.unwrap().json().await.unwrap();
+    assert!(sent["result"]["message_id"].as_i64().unwrap() > last + 1000);
 }

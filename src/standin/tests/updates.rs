@@ -172,6 +172,30 @@ async fn a_long_poll_wakes_and_a_second_poller_wins() {
     );
 }
 
+#[tokio::test]
+async fn privacy_mode_hides_what_is_not_for_the_bot() {
+    let stage = Stage::new().await;
+    let place = Place::Group(stage.desk);
+    stage.world.demote(stage.desk, stage.bot);
+    let own = stage.say(stage.desk, "ask me").await;
+    stage.forget().await;
+    for text in ["plain", "/setup", "hey @desk_bot"] {
+        stage
+            .world
+            .send(stage.agent, place, Draft::text(text))
+            .unwrap();
+    }
+    let reply = Draft::text("a reply").reply(own);
+    stage.world.send(stage.agent, place, reply).unwrap();
+    let heard: Vec<_> = stage
+        .news()
+        .await
+        .iter()
+        .map(|update| update["message"]["text"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(heard, ["/setup", "hey @desk_bot", "a reply"]);
+}
+
 /// What a webhook was sent, and how often it still refuses.
 #[derive(Default)]
 struct Inbox {

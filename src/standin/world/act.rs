@@ -216,8 +216,11 @@ fn put(
     draft: Draft,
     album: Option<&str>,
 ) -> Acted<i64> {
-    let key = place.key(person);
     admit(state, person, place)?;
+    let key = place.key(person);
+    // With topics switched off everything lands in the main chat.
+    let forum = state.chats.get(&key).is_some_and(|chat| chat.is_forum);
+    let topic = place.topic().filter(|_| forum);
     let mut body = draft.raw;
     let cap = if draft.media.is_some() { CAPTION } else { TEXT };
     if let Some(text) = &draft.text {
@@ -244,7 +247,7 @@ fn put(
     let reply = reply(
         state,
         key,
-        place.topic(),
+        topic,
         draft.reply,
         draft.reply_elsewhere,
         draft.quote.as_deref(),
@@ -259,7 +262,7 @@ fn put(
     let post = Post {
         sender: person,
         from,
-        topic: place.topic(),
+        topic,
         reply,
         body,
         pins: None,
@@ -285,6 +288,9 @@ fn admit(state: &mut State, person: i64, place: Place) -> Acted<()> {
     let chat = state.chat(place.key(person)).map_err(words)?;
     if !chat.has(person) {
         return Err("not a member of the chat".to_owned());
+    }
+    if !chat.is_forum {
+        return Ok(());
     }
     if place.topic().is_some_and(|id| chat.topic(id).is_none()) {
         return Err("the topic is gone".to_owned());
@@ -326,7 +332,8 @@ fn reply(
         }
         None => None,
     };
-    if source == key && replied.topic == topic {
+    let forum = state.chats.get(&key).is_some_and(|chat| chat.is_forum);
+    if source == key && (!forum || replied.topic == topic) {
         return Ok(Some(Reply {
             to: Some(id),
             external: None,

@@ -1,5 +1,22 @@
-//! The handle by which tests and the demo hold the world: make people, bots and
-//! groups, act as people, read what is there, wait for what should come.
+//! The handle by which tests and the demo hold the world.
+//!
+//! | to | call |
+//! |---|---|
+//! | make | `person`, `person_with`, `bot`, `bot_with_token`, `forum`, `supergroup`, `basic_group` |
+//! | change | `change_person`, `change_bot`, `change_group`, `set_forum`, `set_right`, `migrate` |
+//! | membership | `join`, `leave`, `kick`, `promote`, `demote` |
+//! | messages of people | `start`, `send`, `send_album`, `edit`, `delete`, `react`, `forward`, `pin`, `typing` |
+//! | buttons | `press`, `press_forged` → [`press::Pressed::answer`] |
+//! | private chats | `block`, `unblock` |
+//! | topics of people | `create_topic`, `close_topic`, `reopen_topic`, `rename_topic`, `delete_topic` |
+//! | anything else | `inject` (a raw update), [`draft::Draft::raw`] (a raw message) |
+//! | disturb | `fault`, `clear_faults`, `set_budgets`, `set_latency`, `set_topic_gone`, `advance_clock` |
+//! | read | `messages`, `message`, `private`, `general`, `topic_messages`, `topics`, `reactions`, `groups`, `people` |
+//! | count | `calls`, `count_calls`, `operations`, `clear_calls`, `pending_updates` |
+//! | wait | `wait_for`, `wait_until`, `wait_message`, `wait_topic` |
+//!
+//! Acts of people are not held to every right: whoever is a member may close,
+//! rename and delete topics here. What bots may do is held to all.
 
 pub mod act;
 pub mod draft;

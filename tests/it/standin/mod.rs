@@ -1,5 +1,10 @@
 //! The stand-in as a real client library sees it, and how fast it is.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 use std::time::{Duration, Instant};
 use teloxide_core::Bot;
@@ -132,11 +137,8 @@ async fn teloxide_understands_it() {
         .message_thread_id(ThreadId(MessageId(9999)))
         .await
         .unwrap_err();
-    assert_eq!(
-        lost.to_string().contains("message thread not found"),
-        true,
-        "{lost}"
-    );
+    let text = lost.to_string();
+    assert!(text.contains("message thread not found"), "{text}");
     world.set_budgets(Budgets {
         group: Some(Budget::new(0, 60)),
         ..Budgets::none()
@@ -246,7 +248,7 @@ async fn teloxide_reads_its_updates() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement"]
 async fn how_fast_it_is() {
-    const CALLS: usize = 20_000;
+    const CALLS: u32 = 20_000;
     let stage = stage(Options::unlimited()).await;
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let url = format!(
@@ -276,7 +278,7 @@ async fn how_fast_it_is() {
     let took = begun.elapsed();
     println!(
         "{:.0} calls/s with their client",
-        CALLS as f64 / took.as_secs_f64()
+        f64::from(CALLS) / took.as_secs_f64()
     );
-    assert!(took < Duration::from_secs(60));
+    assert!(took < Duration::from_mins(1));
 }
