@@ -23,12 +23,15 @@ use super::*;
 
 const STAFF: &str = "bot:1";
 
+/// What the server answers next: status and body.
+type Script = VecDeque<(u16, Value)>;
+
 /// What the server was asked: method and body.
 type Asked = Vec<(String, String)>;
 
 /// A server that answers by script, then with success.
 #[derive(Clone, Default)]
-struct Server(Arc<Mutex<(VecDeque<(u16, Value)>, Asked)>>);
+struct Server(Arc<Mutex<(Script, Asked)>>);
 
 async fn answer(State(server): State<Server>, Path(method): Path<String>, body: Bytes) -> Response {
     let mut held = server.0.lock().unwrap();
