@@ -145,7 +145,11 @@ fn without_tokens(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     while let Some((before, after)) = rest.split_once(':') {
-        let digits = before.chars().rev().take_while(char::is_ascii_digit).count();
+        let digits = before
+            .chars()
+            .rev()
+            .take_while(char::is_ascii_digit)
+            .count();
         let is_sign = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
         let tail = after.trim_start_matches(is_sign);
         if digits >= DIGITS_MIN && after.len() - tail.len() >= SIGNS_MIN {

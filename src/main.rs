@@ -1,3 +1,185 @@
 //! Parses the command line and calls the app.
 
-fn main() {}
+mod cli;
+
+use std::future::Future;
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use tokio_util::sync::CancellationToken;
+use topicdesk::botapi::client;
+use topicdesk::config::finding::{self, Finding};
+use topicdesk::config::{self, Config};
+use topicdesk::desk::check;
+use topicdesk::{app, log};
+
+use cli::{Cli, Command};
+
+/// The work waits for the network and the disk; more threads only cost memory.
+const WORKERS: usize = 2;
+
+/// Exit status after a second signal (shells: 128 + SIGINT).
+const IMPATIENT: i32 = 130;
+
+fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Config => {
+            out(config::example());
+            ExitCode::SUCCESS
+        }
+        Command::Check(file) => with_config(&file.config, |config, _| check_all(config)),
+        Command::Run(file) => with_config(&file.config, run),
+        #[cfg(feature = "standin")]
+        Command::Demo(demo) => {
+            log::start_bare();
+            let surrounding = || config::surrounding(&config::environment);
+            let options = app::demo::DemoOptions {
+                fresh: demo.fresh,
+                listen: demo.listen,
+                language: demo.language.unwrap_or_else(surrounding),
+                open: demo.open,
+            };
+            in_runtime(async |stop| ended(app::demo::demo(options, stop).await))
+        }
+    }
+}
+
+/// Reads the settings and works with them, or says what is wrong with them.
+fn with_config<F>(path: &Path, work: impl FnOnce(Config, CancellationToken) -> F) -> ExitCode
+where
+    F: Future<Output = ExitCode>,
+{
+    match Config::load(path, &config::environment) {
+        Ok(config) => {
+            log::start(&config);
+            in_runtime(|stop| work(config, stop))
+        }
+        Err(errors) => {
+            let language = config::spoken(path, &config::environment);
+            for error in errors {
+                complain(&error.say(language));
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn check_all(config: Config) -> ExitCode {
+    let http = client::http();
+    let mut findings = check::look(&config, &http).await;
+    if finding::passes(&findings) {
+        findings.extend(check::pollers(&config, &http).await);
+    }
+    out(&finding::report(&findings, config.desk.language));
+    if finding::passes(&findings) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+async fn run(config: Config, stop: CancellationToken) -> ExitCode {
+    let ready = tokio::select! {
+        () = stop.cancelled() => return ExitCode::SUCCESS,
+        ready = ready(&config) => ready,
+    };
+    if ready {
+        ended(app::run(config, stop).await)
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+/// Whether nothing stands in the way; waits for what passes by itself, and says
+/// each report once.
+async fn ready(config: &Config) -> bool {
+    let http = client::http();
+    let mut said = Vec::new();
+    let mut pause = Duration::from_secs(2);
+    loop {
+        let findings = check::look(config, &http).await;
+        if !findings.is_empty() && findings != said {
+            complain(&finding::report(&findings, config.desk.language));
+        }
+        if finding::passes(&findings) {
+            return true;
+        }
+        let hopeless = |found: &Finding| !finding::passes(std::slice::from_ref(found));
+        if findings.iter().any(|f| hopeless(f) && !f.may_pass()) {
+            return false;
+        }
+        said = findings;
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_mins(1));
+    }
+}
+
+fn ended(outcome: anyhow::Result<()>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn in_runtime<F>(work: impl FnOnce(CancellationToken) -> F) -> ExitCode
+where
+    F: Future<Output = ExitCode>,
+{
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(WORKERS)
+        .enable_all()
+        .build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(async {
+            let stop = CancellationToken::new();
+            tokio::spawn(watch_signals(stop.clone()));
+            work(stop).await
+        }),
+        Err(error) => {
+            complain(&error.to_string());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The first signal stops in order, the second at once.
+async fn watch_signals(stop: CancellationToken) {
+    if signal().await.is_ok() {
+        stop.cancel();
+        if signal().await.is_ok() {
+            std::process::exit(IMPATIENT);
+        }
+    }
+}
+
+#[cfg(unix)]
+async fn signal() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+/// To standard output; that nobody reads it is no error.
+fn out(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+}
+
+/// To standard error.
+fn complain(text: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{}", text.trim_end());
+}

@@ -119,7 +119,9 @@ fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+    let both = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    both.map(digit).collect()
 }
 
 #[cfg(test)]
@@ -170,7 +172,10 @@ mod tests {
     #[test]
     fn the_address_has_one_slash_between_its_parts() {
         let address = |url: &str| super::address(&Url::parse(url).unwrap(), "TG");
-        assert_eq!(address("https://a.example"), "https://a.example/telegram/TG");
+        assert_eq!(
+            address("https://a.example"),
+            "https://a.example/telegram/TG"
+        );
         assert_eq!(
             address("https://a.example/desk/"),
             "https://a.example/desk/telegram/TG"

@@ -6,8 +6,10 @@
 
 use std::future::ready;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use tokio_util::sync::CancellationToken;
 
 use crate::model::content::{Content, FileRef};
 use crate::model::ids::MessageId;
@@ -182,6 +184,31 @@ pub enum Source {
     Local(PathBuf),
 }
 
+/// Where a channel puts what it is told.
+pub trait Sink: Send + Sync {
+    /// Stores raw bodies, each with the far side's id of it, and acts on them;
+    /// `true` once that is durable, and only then the far side may be answered.
+    fn accept(&self, batch: Vec<(String, String)>) -> BoxFuture<'_, bool>;
+
+    /// The far side has answered, with or without news.
+    fn beat(&self);
+}
+
+/// How the far side's news come.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// We ask for them.
+    Poll,
+    /// They are brought to this address with this secret, and our door puts
+    /// them into the [`Sink`].
+    Hook {
+        /// Where to.
+        address: String,
+        /// To be shown with each.
+        secret: secrecy::SecretString,
+    },
+}
+
 /// One connected account.
 pub trait Channel: Send + Sync {
     /// The account whose budgets its calls spend; inboxes on one bot share it.
@@ -192,6 +219,18 @@ pub trait Channel: Send + Sync {
 
     /// Reads one raw webhook body or update. Pure; `Err` says why it cannot be read.
     fn read(&self, raw: &str) -> Result<Vec<Event>, String>;
+
+    /// Sees to it that news reach `sink` until `stop`. An inbox that shares the
+    /// staff bot has nothing to do: its news come with the desk's.
+    fn listen<'a>(
+        &'a self,
+        way: Way,
+        sink: Arc<dyn Sink>,
+        stop: CancellationToken,
+    ) -> BoxFuture<'a, ()>;
+
+    /// Where others get the bytes of files that this account has received.
+    fn files(&self) -> Arc<dyn Files>;
 
     /// Sends a message. Called with no transaction open; may take minutes for uploads.
     fn send<'a>(

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use crate::botapi::shelf::Shelf;
 use crate::config::error::ConfigError;
 use crate::config::inbox::Inbox;
 
@@ -32,6 +33,8 @@ pub struct Opening<'a> {
     pub http: &'a reqwest::Client,
     /// The Bot API server, for those who need it.
     pub api_url: &'a str,
+    /// Where files that travel between accounts are kept.
+    pub shelf: &'a Shelf,
     /// The token of the staff bot, which may serve an inbox too.
     pub staff: &'a SecretString,
 }
@@ -65,6 +68,7 @@ mod tests {
     use std::path::Path;
 
     use crate::botapi::client::http;
+    use crate::botapi::shelf::tests::shelf;
     use crate::channels::KINDS;
     use crate::config::Config;
     use crate::config::error::Problem;
@@ -74,20 +78,22 @@ mod tests {
     const TOKEN: &str = "1:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw9";
     const OTHER: &str = "2:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw9";
 
-    fn opened(inbox: &str) -> Opened {
+    async fn opened(inbox: &str) -> Opened {
+        let dir = tempfile::tempdir().unwrap();
         let text = format!("[desk]\ntoken = \"{TOKEN}\"\n[[inbox]]\ncode = \"A\"\n{inbox}");
         let config = Config::parse(&text, "t.toml", &|_| None).unwrap();
         let opening = Opening {
             inbox: &config.inboxes[0],
             http: &http(),
             api_url: "http://127.0.0.1:1",
+            shelf: &shelf(&dir, 100).await,
             staff: &config.desk.token,
         };
         open(KINDS, &opening)
     }
 
-    fn problem(inbox: &str) -> Problem {
-        let Err(errors) = opened(inbox) else {
+    async fn problem(inbox: &str) -> Problem {
+        let Err(errors) = opened(inbox).await else {
             unreachable!("{inbox} opened")
         };
         errors[0].problem.clone()
@@ -103,10 +109,10 @@ mod tests {
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
     }
 
-    #[test]
-    fn limits_are_sane() {
+    #[tokio::test]
+    async fn limits_are_sane() {
         for kind in KINDS {
-            let channel = opened(&format!("kind = \"{}\"", kind.name)).unwrap();
+            let channel = opened(&format!("kind = \"{}\"", kind.name)).await.unwrap();
             let limits = channel.limits();
             assert!(limits.text > 0 && limits.caption <= limits.text);
             assert!(limits.photo <= limits.upload);
@@ -116,19 +122,21 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_bot_of_its_own_is_an_account_of_its_own() {
-        let shared = opened("kind = \"telegram\"").unwrap();
+    #[tokio::test]
+    async fn a_bot_of_its_own_is_an_account_of_its_own() {
+        let shared = opened("kind = \"telegram\"").await.unwrap();
         assert_eq!(shared.account(), "bot:1");
-        let own = opened(&format!("kind = \"telegram\"\ntoken = \"{OTHER}\"")).unwrap();
+        let own = opened(&format!("kind = \"telegram\"\ntoken = \"{OTHER}\""))
+            .await
+            .unwrap();
         assert_eq!(own.account(), "bot:2");
     }
 
-    #[test]
-    fn unknown_kinds_and_keys_are_told() {
-        let kind = problem("kind = \"telegramm\"");
+    #[tokio::test]
+    async fn unknown_kinds_and_keys_are_told() {
+        let kind = problem("kind = \"telegramm\"").await;
         assert!(matches!(kind, Problem::NotOneOf { .. }), "{kind:?}");
-        let key = problem("kind = \"telegram\"\ncolour = 1");
+        let key = problem("kind = \"telegram\"\ncolour = 1").await;
         assert!(matches!(key, Problem::UnknownKey { .. }), "{key:?}");
     }
 }

@@ -5,6 +5,7 @@
 pub mod contract;
 pub mod error;
 pub mod kind;
+pub mod lender;
 pub mod limits;
 pub mod telegram;
 

@@ -233,6 +233,30 @@ pub fn example() -> &'static str {
     include_str!("example.toml")
 }
 
+/// The language to speak of a file's errors in: its own if that can be read,
+/// whatever else is wrong with it, else the language of the environment.
+pub fn spoken(path: &Path, environment: &dyn Fn(&str) -> Option<String>) -> Language {
+    read(path)
+        .ok()
+        .and_then(|text| {
+            let (table, _) = DeTable::parse_recoverable(&text);
+            let desk = table.get_ref().get("desk")?.get_ref().get("language")?;
+            Language::from_tag(desk.get_ref().as_str()?)
+        })
+        .unwrap_or_else(|| surrounding(environment))
+}
+
+/// The language of the environment (POSIX `LC_ALL`, `LC_MESSAGES`, `LANG`);
+/// English if it is none of ours.
+pub fn surrounding(environment: &dyn Fn(&str) -> Option<String>) -> Language {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| environment(name))
+        .find(|value| !value.is_empty())
+        .and_then(|value| Language::from_tag(value.split('.').next()?))
+        .unwrap_or_default()
+}
+
 /// A variable of the environment; `None` if it is not set or not UTF-8.
 #[expect(
     clippy::disallowed_methods,

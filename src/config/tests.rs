@@ -629,3 +629,24 @@ fn no_secret_shows_in_debug_of_good_settings() {
         "{shown}"
     );
 }
+
+#[test]
+fn errors_are_said_in_the_language_of_the_file_or_of_the_environment() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.toml");
+    let russian = |name: &str| (name == "LANG").then(|| "ru_RU.UTF-8".to_owned());
+    assert_eq!(super::spoken(&path, &russian), Language::Ru);
+    std::fs::write(&path, "[desk]\nlanguage = \"uk\"\nnonsense = 1\n").unwrap();
+    assert_eq!(super::spoken(&path, &russian), Language::Uk);
+    std::fs::write(&path, "[desk]\nlanguage = \"uk\"\nbroken = = 1\n").unwrap();
+    assert_eq!(super::spoken(&path, &russian), Language::Uk);
+    std::fs::write(&path, "[desk]\nlanguage = 1\n").unwrap();
+    assert_eq!(super::spoken(&path, &russian), Language::Ru);
+    let both = |name: &str| match name {
+        "LC_ALL" => Some("uk".to_owned()),
+        _ => Some("C".to_owned()),
+    };
+    assert_eq!(super::surrounding(&both), Language::Uk);
+    assert_eq!(super::surrounding(&|_| Some("C".into())), Language::En);
+    assert_eq!(super::surrounding(&|_| None), Language::En);
+}

@@ -62,20 +62,34 @@ struct Step {
 impl Rim for CustomerRim {
     fn deliver<'a>(&'a self, parcels: &'a [Parcel]) -> BoxFuture<'a, Ending> {
         Box::pin(async move {
-            let Some(parcel) = parcels.first() else { return Ending::nothing() };
+            let Some(parcel) = parcels.first() else {
+                return Ending::nothing();
+            };
             match self.step(parcel).await {
                 Ok(Some(step)) => self.take(parcel, step).await,
                 Ok(None) => Ending::nothing(),
-                Err(error) => Ending::of(Fate::Later { after: None, reason: error.to_string() }).spending(0),
+                Err(error) => Ending::of(Fate::Later {
+                    after: None,
+                    reason: error.to_string(),
+                })
+                .spending(0),
             }
         })
     }
 
-    fn orphaned<'a>(&'a self, tx: &'a mut Tx, parcel: &'a Parcel) -> BoxFuture<'a, Result<bool, StoreError>> {
+    fn orphaned<'a>(
+        &'a self,
+        tx: &'a mut Tx,
+        parcel: &'a Parcel,
+    ) -> BoxFuture<'a, Result<bool, StoreError>> {
         Box::pin(async move {
             // Edits, retractions and reactions may be said twice with no harm.
-            let Errand::Send { message } = parcel.errand else { return Ok(true) };
-            let Some(message) = messages::get(tx, message).await? else { return Ok(false) };
+            let Errand::Send { message } = parcel.errand else {
+                return Ok(true);
+            };
+            let Some(message) = messages::get(tx, message).await? else {
+                return Ok(false);
+            };
             let Some(conversation) = conversations::get(tx, message.conversation).await? else {
                 return Ok(false);
             };
@@ -89,13 +103,21 @@ impl Rim for CustomerRim {
 
 impl CustomerRim {
     fn accounts(&self, conversation: &Conversation) -> Accounts {
-        let inbox = self.outlets.get(&conversation.inbox).map(|outlet| outlet.channel.account().to_owned());
-        Accounts { desk: self.desk.clone(), inbox: inbox.unwrap_or_default() }
+        let inbox = self
+            .outlets
+            .get(&conversation.inbox)
+            .map(|outlet| outlet.channel.account().to_owned());
+        Accounts {
+            desk: self.desk.clone(),
+            inbox: inbox.unwrap_or_default(),
+        }
     }
 
     /// The message and, if it is of an album, its neighbours that are to go with it.
     async fn items(&self, tx: &mut Tx, message: &Message) -> Result<Vec<Message>, StoreError> {
-        let Some(album) = &message.album else { return Ok(vec![message.clone()]) };
+        let Some(album) = &message.album else {
+            return Ok(vec![message.clone()]);
+        };
         let mut items = messages::album(tx, message.conversation, album).await?;
         items.retain(|item| item.side == Side::Agent && item.state == State::Queued);
         Ok(items)
@@ -110,18 +132,28 @@ impl CustomerRim {
             _ => return Ok(None),
         };
         let mut tx = self.database.read().await?;
-        let Some(message) = messages::get(&mut tx, id).await? else { return Ok(None) };
+        let Some(message) = messages::get(&mut tx, id).await? else {
+            return Ok(None);
+        };
         let Some(conversation) = conversations::get(&mut tx, message.conversation).await? else {
             return Ok(None);
         };
-        let Some(outlet) = self.outlets.get(&conversation.inbox).cloned() else { return Ok(None) };
+        let Some(outlet) = self.outlets.get(&conversation.inbox).cloned() else {
+            return Ok(None);
+        };
         let copies = messages::copies(&mut tx, id).await?;
         let messages = match parcel.errand {
             Errand::Send { .. } => self.items(&mut tx, &message).await?,
             _ => vec![message],
         };
         let accounts = self.accounts(&conversation);
-        Ok(Some(Step { conversation, messages, copies, outlet, accounts }))
+        Ok(Some(Step {
+            conversation,
+            messages,
+            copies,
+            outlet,
+            accounts,
+        }))
     }
 
     async fn take(&self, parcel: &Parcel, step: Step) -> Ending {
@@ -142,11 +174,17 @@ impl CustomerRim {
             .filter(|item| item.side == Side::Agent && item.state == State::Queued)
             .cloned()
             .collect();
-        let Some(first) = items.first() else { return Ending::nothing() };
+        let Some(first) = items.first() else {
+            return Ending::nothing();
+        };
         let out = match self.outbound(&step, first, &items).await {
             Ok(out) => out,
             Err(error) => {
-                return Ending::of(Fate::Later { after: None, reason: error.to_string() }).spending(0);
+                return Ending::of(Fate::Later {
+                    after: None,
+                    reason: error.to_string(),
+                })
+                .spending(0);
             }
         };
         let spent = items.len() as i64;
@@ -156,19 +194,32 @@ impl CustomerRim {
         }
     }
 
-    async fn outbound(&self, step: &Step, first: &Message, items: &[Message]) -> Result<Outbound, StoreError> {
+    async fn outbound(
+        &self,
+        step: &Step,
+        first: &Message,
+        items: &[Message],
+    ) -> Result<Outbound, StoreError> {
         let mut tx = self.database.read().await?;
         let reply = match first.reply_to {
-            Some(id) => messages::copies(&mut tx, id).await?.into_iter().next().map(|id| Reply {
-                id,
-                quote: first.quote.as_deref().and_then(|quote| serde_json::from_str::<Quote>(quote).ok()),
-            }),
+            Some(id) => messages::copies(&mut tx, id)
+                .await?
+                .into_iter()
+                .next()
+                .map(|id| Reply {
+                    id,
+                    quote: first
+                        .quote
+                        .as_deref()
+                        .and_then(|quote| serde_json::from_str::<Quote>(quote).ok()),
+                }),
             None => None,
         };
         let origin = match (self.group)() {
-            Some(chat) => {
-                posts::of_message(&mut tx, chat, first.id).await?.first().map(|post| (chat, post.post))
-            }
+            Some(chat) => posts::of_message(&mut tx, chat, first.id)
+                .await?
+                .first()
+                .map(|post| (chat, post.post)),
             None => None,
         };
         Ok(Outbound {
@@ -193,8 +244,15 @@ fn arrived(step: Step, items: Vec<Message>, sent: Sent) -> Ending {
                 let Some(item) = item else { continue };
                 messages::name_copy(tx, id, remote, item.id, at as i64).await?;
             }
-            for item in &items {
-                let Some(current) = messages::get(tx, item.id).await? else { continue };
+            // What did not get there is told; sending all of it again would show
+            // the customer twice what did.
+            if let Some(error) = &sent.failed {
+                partly(tx, &step.accounts, &items, sent.ids.len(), error, now).await?;
+            }
+            for item in items.iter().take(sent.ids.len()) {
+                let Some(current) = messages::get(tx, item.id).await? else {
+                    continue;
+                };
                 if current.side == Side::Note {
                     // Made a note while it was on its way: too late, and said so.
                     messages::take_side(tx, item.id, Side::Agent, State::Sent).await?;
@@ -205,7 +263,16 @@ fn arrived(step: Step, items: Vec<Message>, sent: Sent) -> Ending {
                         let seq = conversations::next_seq(tx, id).await?;
                         let errand = Errand::Edit { message: item.id };
                         let shape = Shape::default();
-                        parcels::send(tx, &step.accounts, errand, &step.conversation, seq, shape, now).await?;
+                        parcels::send(
+                            tx,
+                            &step.accounts,
+                            errand,
+                            &step.conversation,
+                            seq,
+                            shape,
+                            now,
+                        )
+                        .await?;
                     }
                 }
                 parcels::mark(tx, &step.accounts, id, item.id, now).await?;
@@ -215,15 +282,49 @@ fn arrived(step: Step, items: Vec<Message>, sent: Sent) -> Ending {
     })
 }
 
+/// Tells that the rest of an album, or of a long text, did not arrive.
+async fn partly(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    items: &[Message],
+    arrived: usize,
+    error: &SendError,
+    now: i64,
+) -> Result<(), StoreError> {
+    let missing = items.get(arrived..).unwrap_or_default();
+    for item in missing {
+        messages::settle(tx, item.id, State::Failed, Some(&error.to_string())).await?;
+        parcels::mark(tx, accounts, item.conversation, item.id, now).await?;
+    }
+    let Some(told) = missing.first().or(items.last()) else {
+        return Ok(());
+    };
+    let notice = Notice::Failed {
+        message: told.id,
+        why: Failure::Rejected,
+        reason: error.to_string(),
+    };
+    parcels::notice(tx, accounts, told.conversation, notice, Class::Alert, now).await
+}
+
 /// Decides about a send that did not succeed.
 fn failed(parcel: &Parcel, step: Step, items: Vec<Message>, error: SendError) -> Ending {
     match error {
-        SendError::Later { after: Some(after), .. } => Ending::of(Fate::Limited { after }),
+        SendError::Later {
+            after: Some(after), ..
+        } => Ending::of(Fate::Limited { after }),
         SendError::Later { reason, .. } if parcel.attempts < ATTEMPTS_MAX => {
-            Ending::of(Fate::Later { after: None, reason })
+            Ending::of(Fate::Later {
+                after: None,
+                reason,
+            })
         }
         SendError::Later { reason, .. } => give_up(step, items, Failure::GaveUp, reason),
-        SendError::AccountDown { reason } => Ending::of(Fate::Down { chat_only: false, reason }).spending(0),
+        SendError::AccountDown { reason } => Ending::of(Fate::Down {
+            chat_only: false,
+            reason,
+        })
+        .spending(0),
         SendError::Refused { refusal, reason } => give_up(step, items, failure(refusal), reason),
         SendError::Unsure { reason } => {
             tracing::warn!(%reason, "an agent's message may or may not have arrived");
@@ -247,15 +348,34 @@ fn give_up(step: Step, items: Vec<Message>, why: Failure, reason: String) -> End
                 crate::store::contacts::set_blocked(tx, step.conversation.identity, true).await?;
                 parcels::card(tx, &step.accounts, step.conversation.id, now).await?;
             }
-            let Some(first) = items.first() else { return Ok(()) };
-            let notice = Notice::Failed { message: first.id, why, reason };
-            parcels::notice(tx, &step.accounts, first.conversation, notice, Class::Alert, now).await
+            let Some(first) = items.first() else {
+                return Ok(());
+            };
+            let notice = Notice::Failed {
+                message: first.id,
+                why,
+                reason,
+            };
+            parcels::notice(
+                tx,
+                &step.accounts,
+                first.conversation,
+                notice,
+                Class::Alert,
+                now,
+            )
+            .await
         })
     })
 }
 
 /// Writes down that nobody knows whether messages arrived, and asks the agents.
-async fn unsure(tx: &mut Tx, accounts: &Accounts, items: &[Message], now: i64) -> Result<(), StoreError> {
+async fn unsure(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    items: &[Message],
+    now: i64,
+) -> Result<(), StoreError> {
     for item in items {
         messages::settle(tx, item.id, State::Unsure, None).await?;
         parcels::mark(tx, accounts, item.conversation, item.id, now).await?;
@@ -266,7 +386,9 @@ async fn unsure(tx: &mut Tx, accounts: &Accounts, items: &[Message], now: i64) -
 }
 
 async fn edit(parcel: &Parcel, step: Step) -> Ending {
-    let (Some(message), Some(copy)) = (step.messages.first().cloned(), step.copies.first().cloned()) else {
+    let (Some(message), Some(copy)) =
+        (step.messages.first().cloned(), step.copies.first().cloned())
+    else {
         return Ending::nothing();
     };
     if message.side != Side::Agent || message.state == State::Retracted {
@@ -275,14 +397,24 @@ async fn edit(parcel: &Parcel, step: Step) -> Ending {
     if !step.outlet.channel.limits().edits {
         return say(step, message, Plain::EditImpossible);
     }
-    let outcome = step.outlet.channel.edit(&step.conversation.address, &copy, &message.content).await;
+    let outcome = step
+        .outlet
+        .channel
+        .edit(&step.conversation.address, &copy, &message.content)
+        .await;
     change(parcel, outcome, |refused| {
-        if refused { say(step, message, Plain::EditImpossible) } else { Ending::nothing().spending(1) }
+        if refused {
+            say(step, message, Plain::EditImpossible)
+        } else {
+            Ending::nothing().spending(1)
+        }
     })
 }
 
 async fn retract(parcel: &Parcel, step: Step) -> Ending {
-    let Some(message) = step.messages.first().cloned() else { return Ending::nothing() };
+    let Some(message) = step.messages.first().cloned() else {
+        return Ending::nothing();
+    };
     if step.copies.is_empty() {
         // It never went out, and will not: its parcel finds it retracted.
         return say(step, message, Plain::TookBack);
@@ -292,7 +424,11 @@ async fn retract(parcel: &Parcel, step: Step) -> Ending {
     }
     let mut outcome = Ok(());
     for copy in &step.copies {
-        outcome = step.outlet.channel.retract(&step.conversation.address, copy).await;
+        outcome = step
+            .outlet
+            .channel
+            .retract(&step.conversation.address, copy)
+            .await;
         if outcome.is_err() {
             break;
         }
@@ -313,26 +449,45 @@ async fn retract(parcel: &Parcel, step: Step) -> Ending {
 }
 
 async fn react(parcel: &Parcel, step: Step, emoji: Option<&str>) -> Ending {
-    let Some(copy) = step.copies.first() else { return Ending::nothing() };
+    let Some(copy) = step.copies.first() else {
+        return Ending::nothing();
+    };
     if !step.outlet.channel.limits().reactions {
         return Ending::nothing();
     }
-    let outcome = step.outlet.channel.react(&step.conversation.address, copy, emoji).await;
+    let outcome = step
+        .outlet
+        .channel
+        .react(&step.conversation.address, copy, emoji)
+        .await;
     change(parcel, outcome, |_| Ending::nothing().spending(1))
 }
 
 /// Decides about a change that may be repeated with no harm; `then` is told
 /// whether it was refused.
-fn change(parcel: &Parcel, outcome: Result<(), SendError>, then: impl FnOnce(bool) -> Ending) -> Ending {
+fn change(
+    parcel: &Parcel,
+    outcome: Result<(), SendError>,
+    then: impl FnOnce(bool) -> Ending,
+) -> Ending {
     match outcome {
         Ok(()) => then(false),
-        Err(SendError::Later { after: Some(after), .. }) => Ending::of(Fate::Limited { after }),
+        Err(SendError::Later {
+            after: Some(after), ..
+        }) => Ending::of(Fate::Limited { after }),
         Err(SendError::Later { reason, .. } | SendError::Unsure { reason })
             if parcel.attempts < ATTEMPTS_MAX =>
         {
-            Ending::of(Fate::Later { after: None, reason })
+            Ending::of(Fate::Later {
+                after: None,
+                reason,
+            })
         }
-        Err(SendError::AccountDown { reason }) => Ending::of(Fate::Down { chat_only: false, reason }).spending(0),
+        Err(SendError::AccountDown { reason }) => Ending::of(Fate::Down {
+            chat_only: false,
+            reason,
+        })
+        .spending(0),
         Err(error) => {
             tracing::info!(%error, "a change was refused");
             then(true)
@@ -347,9 +502,27 @@ fn say(step: Step, message: Message, what: Plain) -> Ending {
     })
 }
 
-async fn tell(tx: &mut Tx, accounts: &Accounts, message: &Message, what: Plain, now: i64) -> Result<(), StoreError> {
-    let notice = Notice::Plain { what, post: None, message: Some(MessageId(message.id.0)) };
-    parcels::notice(tx, accounts, message.conversation, notice, Class::Confirm, now).await
+async fn tell(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    message: &Message,
+    what: Plain,
+    now: i64,
+) -> Result<(), StoreError> {
+    let notice = Notice::Plain {
+        what,
+        post: None,
+        message: Some(MessageId(message.id.0)),
+    };
+    parcels::notice(
+        tx,
+        accounts,
+        message.conversation,
+        notice,
+        Class::Confirm,
+        now,
+    )
+    .await
 }
 
 fn failure(refusal: Refusal) -> Failure {

@@ -69,7 +69,7 @@ pub async fn pollers(config: &Config, http: &reqwest::Client) -> Vec<Finding> {
 /// for `/setup` and each change of standing. Errors are those of the connection.
 pub async fn rights(bot: &Bot, chat: i64) -> Result<Vec<Finding>, CallError> {
     let me = me(bot).await?;
-    let mut findings = group(bot, chat).await?;
+    let (chat, mut findings) = group(bot, chat).await?;
     if findings.contains(&Finding::ChatNotFound) {
         return Ok(findings);
     }
@@ -155,8 +155,11 @@ fn is_reachable(url: &Url) -> bool {
         .is_some_and(|port| WEBHOOK_PORTS.contains(&port));
     let host = match url.host() {
         Some(url::Host::Domain(name)) => {
-            let name = name.trim_end_matches('.');
-            name.contains('.') && !name.ends_with(".local") && !name.ends_with(".localhost")
+            let (_, top) = name
+                .trim_end_matches('.')
+                .rsplit_once('.')
+                .unwrap_or_default();
+            !["", "local", "localhost"].contains(&top)
         }
         Some(url::Host::Ipv4(ip)) => {
             !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified())
@@ -172,13 +175,13 @@ async fn telegram(config: &Config, http: &reqwest::Client, chat: Option<i64>) ->
     if chat.is_none() {
         findings.push(Finding::NoChatYet);
     }
-    let mut chat_seen = false;
+    let mut seen = None;
     for (which, token) in config.bots() {
         let bot = bot(config, http, token);
         let desk = !matches!(which, finding::Bot::Inbox(_));
-        let chat = chat.filter(|_| desk);
+        let chat = seen.or(chat).filter(|_| desk);
         let polls = config.desk.updates == Updates::Polling;
-        match one(&bot, &which, chat, polls, &mut chat_seen).await {
+        match one(&bot, &which, chat, polls, &mut seen).await {
             Ok(found) => findings.extend(found),
             Err(error) => match fatal(&error, which, &config.desk.api_url) {
                 // The other bots would get no answer either.
@@ -193,13 +196,13 @@ async fn telegram(config: &Config, http: &reqwest::Client, chat: Option<i64>) ->
     findings
 }
 
-/// One bot; `chat_seen` makes the group itself be looked at once.
+/// One bot; `seen` makes the group itself be looked at once, and keeps its id.
 async fn one(
     bot: &Bot,
     which: &finding::Bot,
     chat: Option<i64>,
     polls: bool,
-    chat_seen: &mut bool,
+    seen: &mut Option<i64>,
 ) -> Result<Vec<Finding>, CallError> {
     let me = me(bot).await?;
     let mut findings = Vec::new();
@@ -210,17 +213,18 @@ async fn one(
         let which = which.clone();
         findings.push(Finding::WebhookActive { which });
     }
-    let Some(chat) = chat else {
+    let Some(mut chat) = chat else {
         return Ok(findings);
     };
-    if !*chat_seen {
-        *chat_seen = true;
-        let found = group(bot, chat).await?;
+    if seen.is_none() {
+        let (now, found) = group(bot, chat).await?;
         let lost = found.contains(&Finding::ChatNotFound);
         findings.extend(found);
         if lost {
             return Ok(findings);
         }
+        *seen = Some(now);
+        chat = now;
     }
     findings.extend(standing(bot, chat, me, which).await?);
     Ok(findings)
@@ -237,13 +241,19 @@ async fn me(bot: &Bot) -> Result<i64, CallError> {
     id.ok_or_else(|| CallError::Garbled("no id".into()))
 }
 
-async fn group(bot: &Bot, chat: i64) -> Result<Vec<Finding>, CallError> {
-    let params = json!({ "chat_id": chat });
-    match bot.call_within("getChat", &params, PATIENCE).await {
-        Ok(chat) => Ok(of_chat(&chat)),
-        Err(CallError::Fault(Fault::GroupLost)) => Ok(vec![Finding::ChatNotFound]),
-        // An upgraded group: its new id is followed when it is used.
-        Err(CallError::Fault(Fault::Migrated { .. })) => Ok(vec![Finding::NotASupergroup]),
+/// What is wrong with the group, and its id: another one if it was upgraded.
+async fn group(bot: &Bot, chat: i64) -> Result<(i64, Vec<Finding>), CallError> {
+    let ask = async |chat: i64| {
+        let params = json!({ "chat_id": chat });
+        bot.call_within::<Value>("getChat", &params, PATIENCE).await
+    };
+    let (chat, answer) = match ask(chat).await {
+        Err(CallError::Fault(Fault::Migrated { to })) => (to, ask(to).await),
+        answer => (chat, answer),
+    };
+    match answer {
+        Ok(full) => Ok((chat, of_chat(&full))),
+        Err(CallError::Fault(Fault::GroupLost)) => Ok((chat, vec![Finding::ChatNotFound])),
         Err(error) => Err(error),
     }
 }

@@ -19,7 +19,8 @@ pub(super) const TOKEN: &str = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFake_-1"
 /// What is answered.
 #[derive(Clone, Default)]
 pub(super) struct Fake {
-    answers: Arc<Mutex<BTreeMap<String, Result<Value, (u16, String)>>>>,
+    /// By method, or by method, colon and the user or chat that is asked for.
+    answers: Arc<Mutex<BTreeMap<String, Value>>>,
     pub(super) calls: Arc<Mutex<Vec<(String, Value)>>>,
 }
 
@@ -27,10 +28,19 @@ impl Fake {
     /// A bot that is an administrator with all rights in a tidy forum.
     pub(super) fn fine() -> Self {
         let fake = Self::default();
-        fake.say("getMe", json!({ "id": 7, "is_bot": true, "username": "desk_bot" }));
-        fake.say("getWebhookInfo", json!({ "url": "", "pending_update_count": 0 }));
+        fake.say(
+            "getMe",
+            json!({ "id": 7, "is_bot": true, "username": "desk_bot" }),
+        );
+        fake.say(
+            "getWebhookInfo",
+            json!({ "url": "", "pending_update_count": 0 }),
+        );
         fake.say("getUpdates", json!([]));
-        fake.say("getChat", json!({ "id": -1001, "type": "supergroup", "is_forum": true }));
+        fake.say(
+            "getChat",
+            json!({ "id": -1001, "type": "supergroup", "is_forum": true }),
+        );
         fake.say(
             "getChatMember",
             json!({ "status": "administrator", "can_manage_topics": true,
@@ -40,13 +50,24 @@ impl Fake {
     }
 
     pub(super) fn say(&self, method: &str, result: Value) {
-        let answer = (method.to_owned(), Ok(result));
-        self.answers.lock().unwrap().extend([answer]);
+        self.answer(method, json!({ "ok": true, "result": result }));
     }
 
     pub(super) fn refuse(&self, method: &str, status: u16, words: &str) {
-        let answer = (method.to_owned(), Err((status, words.to_owned())));
-        self.answers.lock().unwrap().extend([answer]);
+        self.answer(method, fault(status, words));
+    }
+
+    /// Answers `whole`.
+    pub(super) fn answer(&self, method: &str, whole: Value) {
+        self.answers.lock().unwrap().insert(method.into(), whole);
+    }
+
+    fn find(&self, method: &str, params: &Value) -> Option<Value> {
+        let whom = params.get("user_id").or_else(|| params.get("chat_id"));
+        let special = whom.map(|whom| format!("{method}:{whom}"));
+        let answers = self.answers.lock().unwrap();
+        let special = special.and_then(|key| answers.get(&key));
+        special.or_else(|| answers.get(method)).cloned()
     }
 
     /// Serves on a free port; gives the address.
@@ -70,18 +91,19 @@ async fn answer(
     Path((bot, method)): Path<(String, String)>,
     body: String,
 ) -> (StatusCode, String) {
-    let params = serde_json::from_str(&body).unwrap_or_default();
-    fake.calls.lock().unwrap().push((method.clone(), params));
-    let known = bot == format!("bot{TOKEN}");
-    let answer = fake.answers.lock().unwrap().get(&method).cloned();
-    let answer = if known { answer } else { Some(Err((401, "Unauthorized".into()))) };
-    let (status, body) = match answer {
-        Some(Ok(result)) => (200, json!({ "ok": true, "result": result })),
-        Some(Err((status, words))) => (
-            status,
-            json!({ "ok": false, "error_code": status, "description": words }),
-        ),
-        None => (404, json!({ "ok": false, "error_code": 404, "description": "Not Found" })),
+    let params: Value = serde_json::from_str(&body).unwrap_or_default();
+    let answer = if bot == format!("bot{TOKEN}") {
+        fake.find(&method, &params)
+            .unwrap_or_else(|| fault(404, "Not Found"))
+    } else {
+        fault(401, "Unauthorized")
     };
-    (StatusCode::from_u16(status).unwrap(), body.to_string())
+    fake.calls.lock().unwrap().push((method, params));
+    let status = answer.get("error_code").and_then(Value::as_u64);
+    let status = u16::try_from(status.unwrap_or(200)).unwrap();
+    (StatusCode::from_u16(status).unwrap(), answer.to_string())
+}
+
+fn fault(status: u16, words: &str) -> Value {
+    json!({ "ok": false, "error_code": status, "description": words })
 }

@@ -52,7 +52,8 @@ impl Digest for StaffDigest {
     type After = After;
 
     fn read(&self, body: &str) -> Result<Read, String> {
-        let raw: Value = serde_json::from_str(body).map_err(|error| format!("column {}", error.column()))?;
+        let raw: Value =
+            serde_json::from_str(body).map_err(|error| format!("column {}", error.column()))?;
         if let Some(made) = made(&raw, self.stage.bot) {
             return Ok(made);
         }
@@ -101,11 +102,15 @@ impl StaffDigest {
         at: i64,
         now: i64,
     ) -> Result<(), StoreError> {
-        let Some(number) = number(title) else { return Ok(()) };
+        let Some(number) = number(title) else {
+            return Ok(());
+        };
         if let Some(conversation) = conversations::topicless(tx, number).await? {
             return conversations::set_topic(tx, conversation.id, topic, title).await;
         }
-        let owner = conversations::numbered(tx, number).await?.and_then(|found| found.topic);
+        let owner = conversations::numbered(tx, number)
+            .await?
+            .and_then(|found| found.topic);
         if owner.is_some_and(|owner| owner > topic) && now - at < GHOST_AGE {
             parcels::sweep(tx, &self.stage.account, topic, now).await?;
         }

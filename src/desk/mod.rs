@@ -1,6 +1,7 @@
 //! Agents in Telegram.
 
 pub mod act;
+pub mod after;
 pub mod buttons;
 pub mod cards;
 pub mod check;

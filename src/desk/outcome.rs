@@ -27,11 +27,17 @@ pub enum Trouble {
 #[must_use]
 pub fn trouble(error: &CallError) -> Trouble {
     match error {
-        CallError::Transport { sent: false, reason } => {
-            Trouble::Wait(Fate::Later { after: None, reason: reason.clone() })
-        }
+        CallError::Transport {
+            sent: false,
+            reason,
+        } => Trouble::Wait(Fate::Later {
+            after: None,
+            reason: reason.clone(),
+        }),
         CallError::Transport { sent: true, reason } | CallError::Garbled(reason) => {
-            Trouble::Wait(Fate::Repeat { reason: reason.clone() })
+            Trouble::Wait(Fate::Repeat {
+                reason: reason.clone(),
+            })
         }
         CallError::Fault(fault) => of_fault(fault),
     }
@@ -46,19 +52,27 @@ fn of_fault(fault: &Fault) -> Trouble {
             None => Fate::Repeat { reason },
         }),
         Fault::Unsure { .. } => Trouble::Wait(Fate::Repeat { reason }),
-        Fault::Retry { .. } => Trouble::Wait(Fate::Later { after: None, reason }),
+        Fault::Retry { .. } => Trouble::Wait(Fate::Later {
+            after: None,
+            reason,
+        }),
         Fault::Migrated { to } => Trouble::Moved(*to),
         Fault::TopicGone => Trouble::TopicGone,
         Fault::TopicClosed => Trouble::TopicClosed,
         Fault::AlreadyDone | Fault::CallbackLate => Trouble::Already,
         // People must put these right; nothing is dropped meanwhile.
-        Fault::ForumOff | Fault::NoRights { .. } | Fault::GroupLost => {
-            Trouble::Wait(Fate::Down { chat_only: true, reason })
-        }
-        Fault::Config(Config::Conflict | Config::WebhookActive) => {
-            Trouble::Wait(Fate::Later { after: Some(Duration::from_secs(5)), reason })
-        }
-        Fault::Config(_) => Trouble::Wait(Fate::Down { chat_only: false, reason }),
+        Fault::ForumOff | Fault::NoRights { .. } | Fault::GroupLost => Trouble::Wait(Fate::Down {
+            chat_only: true,
+            reason,
+        }),
+        Fault::Config(Config::Conflict | Config::WebhookActive) => Trouble::Wait(Fate::Later {
+            after: Some(Duration::from_secs(5)),
+            reason,
+        }),
+        Fault::Config(_) => Trouble::Wait(Fate::Down {
+            chat_only: false,
+            reason,
+        }),
         Fault::Blocked
         | Fault::Unreachable(_)
         | Fault::TargetMissing { .. }
@@ -85,13 +99,19 @@ mod tests {
         ] {
             let status = if text == "Unauthorized" { 401 } else { 400 };
             let error = CallError::Fault(classify(status, text, None, None));
-            assert!(matches!(trouble(&error), Trouble::Wait(Fate::Down { .. })), "{text}: {error:?}");
+            assert!(
+                matches!(trouble(&error), Trouble::Wait(Fate::Down { .. })),
+                "{text}: {error:?}"
+            );
         }
     }
 
     #[test]
     fn both_spellings_of_a_lost_topic_are_one() {
-        for text in ["Bad Request: message thread not found", "Bad Request: TOPIC_DELETED"] {
+        for text in [
+            "Bad Request: message thread not found",
+            "Bad Request: TOPIC_DELETED",
+        ] {
             let error = CallError::Fault(classify(400, text, None, None));
             assert_eq!(trouble(&error), Trouble::TopicGone);
         }
@@ -99,9 +119,18 @@ mod tests {
 
     #[test]
     fn an_answer_that_never_came_may_repeat_and_says_so() {
-        let cut = CallError::Transport { sent: true, reason: "reset".into() };
+        let cut = CallError::Transport {
+            sent: true,
+            reason: "reset".into(),
+        };
         assert!(matches!(trouble(&cut), Trouble::Wait(Fate::Repeat { .. })));
-        let refused = CallError::Transport { sent: false, reason: "refused".into() };
-        assert!(matches!(trouble(&refused), Trouble::Wait(Fate::Later { .. })));
+        let refused = CallError::Transport {
+            sent: false,
+            reason: "refused".into(),
+        };
+        assert!(matches!(
+            trouble(&refused),
+            Trouble::Wait(Fate::Later { .. })
+        ));
     }
 }

@@ -19,6 +19,8 @@ mod tests;
 
 /// The setting (table `setting`) that holds the bound group's id.
 pub const CHAT: &str = "desk_chat";
+/// The setting that holds the id which the group had before it was migrated.
+pub const MOVED_FROM: &str = "desk_chat_was";
 
 /// The rules of the house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,26 +85,14 @@ pub async fn walk(
 /// What comes next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Next {
-    AddMe {
-        bot: String,
-    },
+    AddMe { bot: String },
     SwitchTopicsOn,
-    Promote {
-        bot: String,
-        missing: Missing,
-    },
-    Bound {
-        chat: i64,
-        warnings: Vec<Finding>,
-    },
+    Promote { bot: String, missing: Missing },
+    Bound { chat: i64, warnings: Vec<Finding> },
     Anonymous,
-    NotOwner {
-        id: i64,
-    },
+    NotOwner { id: i64 },
     NotAdministrator,
-    Elsewhere {
-        chat: i64,
-    },
+    Elsewhere { chat: i64 },
 }
 
 /// What the bot lacks.
@@ -147,7 +137,9 @@ fn after(findings: Vec<Finding>) -> Verdict {
     for finding in &findings {
         match finding {
             Finding::NotASupergroup | Finding::NotAForum => return Verdict::Topics,
-            Finding::MissingRights { rights, .. } => missing = Some(Missing::Rights(rights.clone())),
+            Finding::MissingRights { rights, .. } => {
+                missing = Some(Missing::Rights(rights.clone()))
+            }
             other if other.severity() == Severity::Error => missing = Some(Missing::All),
             _ => {}
         }

@@ -50,7 +50,15 @@ impl Stage {
         chat: Option<i64>,
     ) -> Self {
         let chat = AtomicI64::new(chat.unwrap_or(0));
-        Self { account, bot, bot_username, language, zone, inboxes, chat }
+        Self {
+            account,
+            bot,
+            bot_username,
+            language,
+            zone,
+            inboxes,
+            chat,
+        }
     }
 
     /// The group, once bound.
@@ -67,7 +75,11 @@ impl Stage {
     /// Who we are, for reading updates.
     #[must_use]
     pub fn desk_is(&self) -> DeskIs {
-        DeskIs { chat: self.chat(), bot: self.bot, bot_username: self.bot_username.clone() }
+        DeskIs {
+            chat: self.chat(),
+            bot: self.bot,
+            bot_username: self.bot_username.clone(),
+        }
     }
 
     /// Who sends for an inbox. One that is configured no longer keeps its
@@ -76,7 +88,10 @@ impl Stage {
     pub fn accounts(&self, inbox: &str) -> Accounts {
         Accounts {
             desk: self.account.clone(),
-            inbox: self.inboxes.get(inbox).map_or_else(|| format!("inbox:{inbox}"), |is| is.account.clone()),
+            inbox: self
+                .inboxes
+                .get(inbox)
+                .map_or_else(|| format!("inbox:{inbox}"), |is| is.account.clone()),
         }
     }
 
@@ -86,6 +101,3 @@ impl Stage {
         self.inboxes.get(code).map_or(code, |is| is.name.as_str())
     }
 }
-
-/// The setting under which a group bound by `/setup`, or migrated, is kept.
-pub const CHAT_SETTING: &str = "desk_chat";

@@ -31,7 +31,13 @@ impl Spot {
     /// A place to send to.
     #[must_use]
     pub fn place(self, reply: Option<ReplyTo>, silent: bool) -> Place {
-        Place { chat: self.chat, topic: self.topic, reply, silent, keyboard: None }
+        Place {
+            chat: self.chat,
+            topic: self.topic,
+            reply,
+            silent,
+            keyboard: None,
+        }
     }
 }
 
@@ -49,7 +55,12 @@ impl Wire {
     }
 
     /// Makes a topic; gives its thread id.
-    pub async fn create_topic(&self, chat: i64, title: &str, colour: u32) -> Result<i64, CallError> {
+    pub async fn create_topic(
+        &self,
+        chat: i64,
+        title: &str,
+        colour: u32,
+    ) -> Result<i64, CallError> {
         #[derive(Deserialize)]
         struct Topic {
             message_thread_id: i64,
@@ -61,12 +72,17 @@ impl Wire {
 
     /// Renames a topic.
     pub async fn rename_topic(&self, spot: Spot, title: &str) -> Result<(), CallError> {
-        self.topic_call("editForumTopic", spot, json!({ "name": title })).await
+        self.topic_call("editForumTopic", spot, json!({ "name": title }))
+            .await
     }
 
     /// Closes (`true`) or opens a topic.
     pub async fn gate_topic(&self, spot: Spot, close: bool) -> Result<(), CallError> {
-        let method = if close { "closeForumTopic" } else { "reopenForumTopic" };
+        let method = if close {
+            "closeForumTopic"
+        } else {
+            "reopenForumTopic"
+        };
         self.topic_call(method, spot, json!({})).await
     }
 
@@ -77,7 +93,8 @@ impl Wire {
 
     /// Pins a message in its topic, without a sound.
     pub async fn pin(&self, chat: i64, message: i64) -> Result<(), CallError> {
-        let params = json!({ "chat_id": chat, "message_id": message, "disable_notification": true });
+        let params =
+            json!({ "chat_id": chat, "message_id": message, "disable_notification": true });
         done(self.bot.call::<Value>("pinChatMessage", &params).await)
     }
 
@@ -89,15 +106,25 @@ impl Wire {
         reply: Option<i64>,
         silent: bool,
     ) -> Result<i64, CallError> {
-        let reply = reply.map(|message| ReplyTo { message, quote: None });
+        let reply = reply.map(|message| ReplyTo {
+            message,
+            quote: None,
+        });
         let mut place = spot.place(reply, silent);
         if !card.keyboard.is_empty() {
             place.keyboard = Some(buttons::to_json(&card.keyboard));
         }
-        let content = Content::Text { text: card.text.clone() };
+        let content = Content::Text {
+            text: card.text.clone(),
+        };
         let mut last = None;
         for call in send::plan(&content, None, &place) {
-            last = self.perform(spot, &call).await?.last().map(|posted| posted.id).or(last);
+            last = self
+                .perform(spot, &call)
+                .await?
+                .last()
+                .map(|posted| posted.id)
+                .or(last);
         }
         last.ok_or_else(|| CallError::Garbled("no message id".into()))
     }
@@ -119,17 +146,29 @@ impl Wire {
     /// Changes what a card or notice of ours says.
     pub async fn redraw(&self, chat: i64, message: i64, card: &Card) -> Result<(), CallError> {
         let keyboard = (!card.keyboard.is_empty()).then(|| buttons::to_json(&card.keyboard));
-        let content = Content::Text { text: card.text.clone() };
+        let content = Content::Text {
+            text: card.text.clone(),
+        };
         perform::edit(&self.bot, chat, message, &content, keyboard.as_ref()).await
     }
 
     /// Changes the words of a post of ours.
-    pub async fn reword(&self, chat: i64, message: i64, content: &Content) -> Result<(), CallError> {
+    pub async fn reword(
+        &self,
+        chat: i64,
+        message: i64,
+        content: &Content,
+    ) -> Result<(), CallError> {
         perform::edit(&self.bot, chat, message, content, None).await
     }
 
     /// Sets or removes the bot's one reaction.
-    pub async fn react(&self, chat: i64, message: i64, emoji: Option<&str>) -> Result<(), CallError> {
+    pub async fn react(
+        &self,
+        chat: i64,
+        message: i64,
+        emoji: Option<&str>,
+    ) -> Result<(), CallError> {
         perform::react(&self.bot, chat, message, emoji).await
     }
 
@@ -139,7 +178,12 @@ impl Wire {
         done(self.bot.call::<Value>("answerCallbackQuery", &params).await)
     }
 
-    async fn topic_call(&self, method: &str, spot: Spot, mut params: Value) -> Result<(), CallError> {
+    async fn topic_call(
+        &self,
+        method: &str,
+        spot: Spot,
+        mut params: Value,
+    ) -> Result<(), CallError> {
         if let Some(fields) = params.as_object_mut() {
             fields.insert("chat_id".into(), spot.chat.into());
             fields.insert("message_thread_id".into(), spot.topic.into());

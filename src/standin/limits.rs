@@ -119,7 +119,7 @@ impl Window {
         while self.made.front().is_some_and(|at| at + length <= now) {
             self.made.pop_front();
         }
-        let cost = cost.min(budget.operations);
+        let cost = cost.min(budget.operations).max(1);
         let surplus = (self.made.len() + cost).saturating_sub(budget.operations);
         if surplus == 0 {
             return Ok(());

@@ -20,13 +20,8 @@
 //!
 //! let here = Place::Private { bot: bot_id(&token) };
 //! world.send(customer, here, Draft::text("hello"))?;
-//! let topic = world
-//!     .wait_for(Duration::from_secs(5), |state| {
-//!         let chat = state.chats.values().find(|chat| chat.key.id == desk)?;
-//!         chat.topics.values().next().map(|topic| topic.id)
-//!     })
-//!     .await
-//!     .ok_or("no topic")?;
+//! let topic = world.wait_topic(Duration::from_secs(5), desk, |_| true).await;
+//! let topic = topic.ok_or("no topic")?.id;
 //! let posted = world.topic_messages(desk, topic);
 //! let asked = world.send(agent, Place::Topic(desk, topic), Draft::text("hi").reply(posted[0].id))?;
 //! world.react(agent, Place::Topic(desk, topic), asked, Some("👍"))?;
@@ -92,7 +87,8 @@ pub struct Standin {
     address: SocketAddr,
     stop: CancellationToken,
     closed: Arc<AtomicBool>,
-    tasks: Vec<JoinHandle<()>>,
+    serving: Option<JoinHandle<()>>,
+    saving: Option<(CancellationToken, JoinHandle<()>)>,
 }
 
 impl Standin {
@@ -135,25 +131,25 @@ impl Standin {
             closed: Arc::clone(&closed),
         };
         let stopped = stop.clone().cancelled_owned();
-        let mut tasks = vec![tokio::spawn(async move {
+        let serving = tokio::spawn(async move {
             // Accepting never fails for good, so neither does serving.
             let _ = axum::serve(gate, service)
                 .with_graceful_shutdown(stopped)
                 .await;
-        })];
-        if let Some(folder) = folder {
-            tasks.push(tokio::spawn(save::keep(
-                world.clone(),
-                folder,
-                stop.clone(),
-            )));
-        }
+        });
+        let saving = folder.map(|folder| {
+            // Ends after the serving, so that the last calls are saved too.
+            let end = CancellationToken::new();
+            let task = tokio::spawn(save::keep(world.clone(), folder, end.clone()));
+            (end, task)
+        });
         Ok(Self {
             world,
             address,
             stop,
             closed,
-            tasks,
+            serving: Some(serving),
+            saving,
         })
     }
 
@@ -171,18 +167,26 @@ impl Standin {
     /// finish for a moment, saves the world.
     pub async fn stop(mut self) {
         self.stop.cancel();
-        for mut task in std::mem::take(&mut self.tasks) {
-            if tokio::time::timeout(FAREWELL, &mut task).await.is_err() {
-                task.abort();
-            }
+        if let Some(mut task) = self.serving.take()
+            && tokio::time::timeout(FAREWELL, &mut task).await.is_err()
+        {
+            task.abort();
         }
         self.closed.store(true, Ordering::Release);
+        if let Some((end, task)) = self.saving.take() {
+            end.cancel();
+            // A failure was logged where it happened.
+            let _ = task.await;
+        }
     }
 }
 
 impl Drop for Standin {
     fn drop(&mut self) {
         self.stop.cancel();
+        if let Some((end, _)) = &self.saving {
+            end.cancel();
+        }
         self.closed.store(true, Ordering::Release);
     }
 }

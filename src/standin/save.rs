@@ -7,8 +7,10 @@ use super::state::user::User;
 use super::state::{Bot, State};
 use super::world::World;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use std::{fs, io};
 use tokio_util::sync::CancellationToken;
@@ -19,15 +21,15 @@ const GATHER: Duration = Duration::from_millis(700);
 /// save must not be handed out again.
 const SKIP: i64 = 1_000;
 
-#[derive(Default, Serialize, Deserialize)]
-struct Saved {
+#[derive(Serialize, Deserialize)]
+struct Saved<'a> {
     clean: bool,
     next_id: i64,
     staff_bot: Option<i64>,
-    users: Vec<User>,
-    bots: Vec<Bot>,
-    chats: Vec<Chat>,
-    files: Vec<StoredFile>,
+    users: Vec<Cow<'a, User>>,
+    bots: Vec<Cow<'a, Bot>>,
+    chats: Vec<Cow<'a, Chat>>,
+    files: Vec<Cow<'a, StoredFile>>,
 }
 
 /// The world of `options.data_dir`; an empty one if there is none.
@@ -47,51 +49,56 @@ pub fn load(options: Options) -> io::Result<State> {
     let skip = if saved.clean { 0 } else { SKIP };
     state.next_id = saved.next_id + skip;
     state.staff_bot = saved.staff_bot;
-    state.users = saved
-        .users
-        .into_iter()
-        .map(|user| (user.id, user))
-        .collect();
-    for mut bot in saved.bots {
+    for user in saved.users {
+        state.users.insert(user.id, user.into_owned());
+    }
+    for mut bot in saved.bots.into_iter().map(Cow::into_owned) {
         bot.queue.next += skip;
         bot.next_private += skip;
         state.bots.insert(bot.id, bot);
     }
-    for mut chat in saved.chats {
+    for mut chat in saved.chats.into_iter().map(Cow::into_owned) {
         chat.next_id += skip;
         state.chats.insert(chat.key, chat);
     }
-    for mut file in saved.files {
-        file.bytes = fs::read(folder.join("files").join(&file.unique))
-            .unwrap_or_default()
-            .into();
+    for mut file in saved.files.into_iter().map(Cow::into_owned) {
+        let path = folder.join("files").join(&file.unique);
+        file.bytes = fs::read(path).unwrap_or_default().into();
         state.files.insert(file.unique.clone(), file);
     }
     Ok(state)
 }
 
 /// Writes the world down whenever it changed, until told to stop; then once more.
-pub async fn keep(world: World, folder: std::path::PathBuf, stop: CancellationToken) {
+/// The first thing written says "not ended cleanly".
+pub async fn keep(world: World, folder: PathBuf, stop: CancellationToken) {
     let mut changed = world.lock().changed.subscribe();
-    let mut written = HashSet::new();
+    let written = Arc::new(Mutex::new(HashSet::new()));
+    let mut stopping = false;
     loop {
-        let stopping = tokio::select! {
-            changed = changed.changed() => changed.is_err(),
-            () = stop.cancelled() => true,
-        };
-        if !stopping {
-            tokio::select! {
-                () = tokio::time::sleep(GATHER) => {}
-                () = stop.cancelled() => continue,
-            }
-        }
         changed.borrow_and_update();
-        if let Err(error) = save(&world, &folder, &mut written, stopping) {
-            tracing::warn!(%error, "the stand-in's world could not be saved");
+        let (world, folder, written) = (world.clone(), folder.clone(), Arc::clone(&written));
+        let saved = tokio::task::spawn_blocking(move || {
+            let mut written = written.lock().unwrap_or_else(PoisonError::into_inner);
+            save(&world, &folder, &mut written, stopping)
+        });
+        match saved.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the stand-in's world could not be saved"),
+            Err(error) => tracing::warn!(%error, "saving the stand-in's world was cut short"),
         }
         if stopping {
             return;
         }
+        let gather = async {
+            let alive = changed.changed().await.is_ok();
+            tokio::time::sleep(GATHER).await;
+            alive
+        };
+        stopping = tokio::select! {
+            alive = gather => !alive,
+            () = stop.cancelled() => true,
+        };
     }
 }
 
@@ -114,10 +121,10 @@ fn save(
             clean,
             next_id: state.next_id,
             staff_bot: state.staff_bot,
-            users: state.users.values().cloned().collect(),
-            bots: state.bots.values().cloned().collect(),
-            chats: state.chats.values().cloned().collect(),
-            files: state.files.values().cloned().collect(),
+            users: state.users.values().map(Cow::Borrowed).collect(),
+            bots: state.bots.values().map(Cow::Borrowed).collect(),
+            chats: state.chats.values().map(Cow::Borrowed).collect(),
+            files: state.files.values().map(Cow::Borrowed).collect(),
         };
         (serde_json::to_vec(&saved).map_err(io::Error::other)?, fresh)
     };

@@ -186,6 +186,7 @@ fn apply(
             cost,
             answer_lost,
         });
+        state.wake();
     }
     if method.name == "setWebhook" && result.is_ok() {
         webhook::start(server, bot, &state);
@@ -239,6 +240,7 @@ fn refuse(
         cost: 0,
         answer_lost: false,
     });
+    state.wake();
     response
 }
 

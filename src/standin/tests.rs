@@ -3,6 +3,7 @@
 
 mod calls;
 mod conformance;
+mod messages;
 mod page;
 mod rules;
 mod trouble;

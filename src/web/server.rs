@@ -18,13 +18,27 @@ use crate::config::finding::Finding;
 
 /// Connections open at once; further ones wait to be accepted.
 const CONNECTIONS: usize = 512;
-/// Longest that the headers of a request may take, and that a connection may
-/// stay without one.
-const HEADERS: Duration = Duration::from_secs(15);
-/// Longest life of a connection, whatever it does.
-const LIFE: Duration = Duration::from_secs(600);
-/// Longest that requests under way are waited for at the end.
-const FAREWELL: Duration = Duration::from_secs(10);
+
+/// How long clients are waited for.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// For the headers of a request, and for a next request on a connection.
+    pub headers: Duration,
+    /// For a connection to end, whatever it does.
+    pub life: Duration,
+    /// For the requests under way when it is time to stop.
+    pub farewell: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self {
+            headers: Duration::from_secs(15),
+            life: Duration::from_mins(10),
+            farewell: Duration::from_secs(3),
+        }
+    }
+}
 
 /// Listens at `addr` (port 0: a free one).
 pub async fn bind(addr: SocketAddr) -> Result<TcpListener, Finding> {
@@ -39,20 +53,26 @@ pub async fn bind(addr: SocketAddr) -> Result<TcpListener, Finding> {
 
 /// Serves until `stop`; then takes no more connections and lets the requests
 /// under way end.
-pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    patience: Patience,
+    stop: CancellationToken,
+) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let tasks = TaskTracker::new();
     while let Some((stream, place)) = next(&listener, &places, &stop).await {
         let (router, stop) = (router.clone(), stop.clone());
         tasks.spawn(async move {
             // What a client does wrong is no news.
-            let _ = tokio::time::timeout(LIFE, converse(stream, router, stop)).await;
+            let _ =
+                tokio::time::timeout(patience.life, converse(stream, router, patience, stop)).await;
             drop(place);
         });
     }
     drop(listener);
     tasks.close();
-    let _ = tokio::time::timeout(FAREWELL, tasks.wait()).await;
+    let _ = tokio::time::timeout(patience.farewell, tasks.wait()).await;
 }
 
 /// The next client; `None` when it is time to stop.
@@ -88,11 +108,12 @@ async fn next(
 async fn converse(
     stream: TcpStream,
     router: Router,
+    patience: Patience,
     stop: CancellationToken,
 ) -> Result<(), hyper::Error> {
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS)
+        .header_read_timeout(patience.headers)
         .max_buf_size(64 << 10)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     let mut connection = std::pin::pin!(connection);

@@ -3,19 +3,22 @@
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use tokio_util::sync::CancellationToken;
 
 use crate::botapi::client::Bot;
 use crate::botapi::perform;
 use crate::botapi::send::{ALBUM_MAX, CAPTION_MAX, PHOTO_MAX, TEXT_MAX};
+use crate::botapi::shelf::Shelf;
 use crate::model::content::Content;
 
-use super::contract::{Channel, Event, Files, Outbound, Sent};
+use super::contract::{Channel, Event, Files, Outbound, Sent, Sink, Way};
 use super::error::SendError;
 use super::kind::{Kind, Opened, Opening};
+use super::lender::Lender;
 use super::limits::Limits;
 
 pub mod inbound;
-pub mod lender;
+pub mod listen;
 pub mod outbound;
 pub mod outcome;
 
@@ -33,6 +36,7 @@ pub struct Telegram {
     bot: Bot,
     account: String,
     limits: Limits,
+    lender: Arc<Lender>,
     is_staff: bool,
 }
 
@@ -44,16 +48,17 @@ fn open(opening: &Opening<'_>) -> Opened {
         Some(token) => Bot::new(opening.http.clone(), opening.api_url, token.clone()),
         None => staff,
     };
-    Ok(Arc::new(Telegram::new(bot, &account)))
+    Ok(Arc::new(Telegram::new(bot, &account, opening.shelf)))
 }
 
 impl Telegram {
     /// The bot `bot`; `staff` is the account of the agents' bot, which may be
     /// the same.
     #[must_use]
-    pub fn new(bot: Bot, staff: &str) -> Self {
+    pub fn new(bot: Bot, staff: &str, shelf: &Shelf) -> Self {
         let account = bot.account();
         Self {
+            lender: Arc::new(Lender::new(shelf, &bot)),
             limits: Limits {
                 text: TEXT_MAX,
                 caption: CAPTION_MAX,
@@ -83,6 +88,23 @@ impl Channel for Telegram {
 
     fn read(&self, raw: &str) -> Result<Vec<Event>, String> {
         inbound::read(raw)
+    }
+
+    fn listen<'a>(
+        &'a self,
+        way: Way,
+        sink: Arc<dyn Sink>,
+        stop: CancellationToken,
+    ) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            if !self.is_staff {
+                listen::listen(&self.bot, way, sink, stop).await;
+            }
+        })
+    }
+
+    fn files(&self) -> Arc<dyn Files> {
+        self.lender.clone()
     }
 
     fn send<'a>(

@@ -2,7 +2,6 @@
 
 use crate::botapi::error::{CallError, Fault};
 use crate::botapi::reason::{Unreachable, Why};
-use crate::botapi::shelf::ShelfError;
 use crate::channels::error::{Refusal, SendError};
 
 /// Sorts a failed call; `None` if what was asked for is so already.
@@ -27,27 +26,6 @@ pub fn of_change(result: Result<(), CallError>) -> Result<(), SendError> {
     match result {
         Ok(()) => Ok(()),
         Err(error) => of_call(&error).map_or(Ok(()), Err),
-    }
-}
-
-/// Sorts a file that cannot be had. Of its own the addressee's account has
-/// nothing to do with that.
-#[must_use]
-pub fn of_shelf(error: &ShelfError) -> SendError {
-    let reason = error.to_string();
-    match error {
-        ShelfError::TooLarge { .. } => refused(Refusal::TooLarge, reason),
-        ShelfError::Empty | ShelfError::Gone(_) | ShelfError::Full { .. } => {
-            refused(Refusal::Rejected, reason)
-        }
-        ShelfError::Down(_) => SendError::Later {
-            after: None,
-            reason,
-        },
-        ShelfError::Later { after, .. } => SendError::Later {
-            after: *after,
-            reason,
-        },
     }
 }
 
@@ -111,7 +89,6 @@ pub fn refused(refusal: Refusal, reason: impl Into<String>) -> SendError {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
 
     use crate::botapi::error::classify;
 
@@ -209,24 +186,5 @@ mod tests {
     fn what_is_so_already_went_well() {
         let error = CallError::Fault(classify(400, "message is not modified", None, None));
         assert_eq!(of_change(Err(error)), Ok(()));
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_had_is_no_dead_account() {
-        let wait = ShelfError::Later {
-            after: Some(Duration::from_secs(3)),
-            reason: String::new(),
-        };
-        assert_eq!(kind(&of_shelf(&wait)), "later Some(3)");
-        assert_eq!(
-            kind(&of_shelf(&ShelfError::Down(String::new()))),
-            "later None"
-        );
-        assert_eq!(kind(&of_shelf(&ShelfError::Full { most: 1 })), "Rejected");
-        let large = ShelfError::TooLarge {
-            size: None,
-            limit: 1,
-        };
-        assert_eq!(kind(&of_shelf(&large)), "TooLarge");
     }
 }

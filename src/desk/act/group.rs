@@ -1,7 +1,7 @@
 //! What people do to the group and its topics by hand.
 
 use crate::desk::intent::{Author, Role, Seat};
-use crate::desk::stage::CHAT_SETTING;
+use crate::desk::setup::{CHAT, MOVED_FROM};
 use crate::model::status::Status;
 use crate::store::conversations;
 use crate::store::database::Tx;
@@ -20,7 +20,9 @@ impl Room<'_> {
         topic: i64,
         by: Option<&Author>,
     ) -> Result<(), StoreError> {
-        let Some(conversation) = conversations::of_topic(tx, topic).await? else { return Ok(()) };
+        let Some(conversation) = conversations::of_topic(tx, topic).await? else {
+            return Ok(());
+        };
         if conversations::set_status(tx, conversation.id, Status::Closed).await? {
             self.changed(tx, &conversation, by, "close").await?;
         }
@@ -34,7 +36,9 @@ impl Room<'_> {
         topic: i64,
         by: Option<&Author>,
     ) -> Result<(), StoreError> {
-        let Some(conversation) = conversations::of_topic(tx, topic).await? else { return Ok(()) };
+        let Some(conversation) = conversations::of_topic(tx, topic).await? else {
+            return Ok(());
+        };
         if conversation.status == Status::Closed {
             conversations::set_status(tx, conversation.id, Status::Open).await?;
             self.changed(tx, &conversation, by, "reopen").await?;
@@ -43,7 +47,12 @@ impl Room<'_> {
     }
 
     /// A name given by hand stays until the next change of ours.
-    pub(super) async fn topic_renamed(&self, tx: &mut Tx, topic: i64, name: &str) -> Result<(), StoreError> {
+    pub(super) async fn topic_renamed(
+        &self,
+        tx: &mut Tx,
+        topic: i64,
+        name: &str,
+    ) -> Result<(), StoreError> {
         match conversations::of_topic(tx, topic).await? {
             Some(conversation) => conversations::set_title(tx, conversation.id, name).await,
             None => Ok(()),
@@ -66,7 +75,8 @@ impl Room<'_> {
     /// The group has a new id: everything known by the old one is rewritten.
     pub(super) async fn migrated(&self, tx: &mut Tx, to: i64) -> Result<Vec<After>, StoreError> {
         posts::migrate(tx, self.chat, to).await?;
-        settings::set(tx, CHAT_SETTING, &to.to_string()).await?;
+        settings::set(tx, CHAT, &to.to_string()).await?;
+        settings::set(tx, MOVED_FROM, &self.chat.to_string()).await?;
         Ok(vec![After::Moved { to }])
     }
 }

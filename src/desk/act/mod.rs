@@ -47,34 +47,85 @@ pub enum After {
 }
 
 /// Acts on what one update means.
-pub async fn act(tx: &mut Tx, stage: &Stage, intent: &Intent, now: i64) -> Result<Vec<After>, StoreError> {
-    if let Intent::Setup { chat, place, author } = intent {
-        return Ok(vec![After::Setup { chat: *chat, place: *place, author: author.clone() }]);
+pub async fn act(
+    tx: &mut Tx,
+    stage: &Stage,
+    intent: &Intent,
+    now: i64,
+) -> Result<Vec<After>, StoreError> {
+    if let Intent::Setup {
+        chat,
+        place,
+        author,
+    } = intent
+    {
+        return Ok(vec![After::Setup {
+            chat: *chat,
+            place: *place,
+            author: author.clone(),
+        }]);
     }
-    if let Intent::Press { id, author, chat, message, data } = intent {
+    if let Intent::Press {
+        id,
+        author,
+        chat,
+        message,
+        data,
+    } = intent
+    {
         let toast = match stage.chat() {
             Some(desk) if *chat == Some(desk) => {
                 press::press(tx, stage, (desk, *message), author, data, now).await?
             }
             _ => Toast::Forbidden,
         };
-        return Ok(vec![After::Answer { id: id.clone(), toast }]);
+        return Ok(vec![After::Answer {
+            id: id.clone(),
+            toast,
+        }]);
     }
-    let Some(chat) = stage.chat() else { return Ok(Vec::new()) };
+    let Some(chat) = stage.chat() else {
+        return Ok(Vec::new());
+    };
     let room = Room { stage, chat, now };
     match intent {
         Intent::Say(post) => room.say(tx, post).await?,
         Intent::Note(post) => room.note(tx, post).await?,
         Intent::Held { post, why } => room.held(tx, post, why).await?,
-        Intent::Edited { message, content, as_note, at, .. } => {
+        Intent::Edited {
+            message,
+            content,
+            as_note,
+            at,
+            ..
+        } => {
             room.edited(tx, *message, content, *as_note, *at).await?;
         }
-        Intent::Command { topic, message, author, name, reply, known, .. } => {
-            let order = commands::obey::Order { topic: *topic, message: *message, author, name, reply, known: *known };
+        Intent::Command {
+            topic,
+            message,
+            author,
+            name,
+            reply,
+            known,
+            ..
+        } => {
+            let order = commands::obey::Order {
+                topic: *topic,
+                message: *message,
+                author,
+                name,
+                reply,
+                known: *known,
+            };
             commands::obey::obey(tx, &room, &order).await?;
         }
         Intent::React { message, emoji, .. } => room.react(tx, *message, emoji).await?,
-        Intent::Refuse { topic, message, why } => room.refuse(tx, *topic, *message, *why).await?,
+        Intent::Refuse {
+            topic,
+            message,
+            why,
+        } => room.refuse(tx, *topic, *message, *why).await?,
         Intent::TopicClosed { topic, by } => room.topic_closed(tx, *topic, by.as_ref()).await?,
         Intent::TopicReopened { topic, by } => room.topic_reopened(tx, *topic, by.as_ref()).await?,
         Intent::TopicRenamed { topic, name, .. } => room.topic_renamed(tx, *topic, name).await?,

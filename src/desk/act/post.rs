@@ -37,23 +37,41 @@ impl Room<'_> {
         };
         self.seen(tx, &post.author).await?;
         match self.target(tx, post.reply.as_ref()).await? {
-            Target::Nothing => self.scene(&conversation).say(tx, &self.written(post, None)).await,
+            Target::Nothing => {
+                self.scene(&conversation)
+                    .say(tx, &self.written(post, None))
+                    .await
+            }
             Target::Message(id) => {
-                self.scene(&conversation).say(tx, &self.written(post, Some(id))).await
+                self.scene(&conversation)
+                    .say(tx, &self.written(post, Some(id)))
+                    .await
             }
             Target::Note => self.keep_inside(tx, &conversation, post).await,
-            Target::Doubtful => self.hold(tx, &conversation, post, &Doubt::RemarkInside).await,
+            Target::Doubtful => {
+                self.hold(tx, &conversation, post, &Doubt::RemarkInside)
+                    .await
+            }
         }
     }
 
     pub(super) async fn note(&self, tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
-        let Some(conversation) = conversations::of_topic(tx, post.topic).await? else { return Ok(()) };
+        let Some(conversation) = conversations::of_topic(tx, post.topic).await? else {
+            return Ok(());
+        };
         self.seen(tx, &post.author).await?;
         self.keep_inside(tx, &conversation, post).await
     }
 
-    pub(super) async fn held(&self, tx: &mut Tx, post: &Post, why: &Doubt) -> Result<(), StoreError> {
-        let Some(conversation) = conversations::of_topic(tx, post.topic).await? else { return Ok(()) };
+    pub(super) async fn held(
+        &self,
+        tx: &mut Tx,
+        post: &Post,
+        why: &Doubt,
+    ) -> Result<(), StoreError> {
+        let Some(conversation) = conversations::of_topic(tx, post.topic).await? else {
+            return Ok(());
+        };
         self.seen(tx, &post.author).await?;
         self.hold(tx, &conversation, post, why).await
     }
@@ -67,16 +85,22 @@ impl Room<'_> {
         at: i64,
     ) -> Result<(), StoreError> {
         let shown = posts::at(tx, self.chat, message).await?;
-        let own = shown.into_iter().find(|post| matches!(post.role, Role::Agent | Role::Note));
-        let Some((conversation, Some(id))) = own.map(|post| (post.conversation, post.message)) else {
-            return Ok(());
-        };
-        let (Some(conversation), Some(message)) =
-            (conversations::get(tx, conversation).await?, messages::get(tx, id).await?)
+        let own = shown
+            .into_iter()
+            .find(|post| matches!(post.role, Role::Agent | Role::Note));
+        let Some((conversation, Some(id))) = own.map(|post| (post.conversation, post.message))
         else {
             return Ok(());
         };
-        self.scene(&conversation).reword(tx, self.chat, &message, content, as_note, at).await
+        let (Some(conversation), Some(message)) = (
+            conversations::get(tx, conversation).await?,
+            messages::get(tx, id).await?,
+        ) else {
+            return Ok(());
+        };
+        self.scene(&conversation)
+            .reword(tx, self.chat, &message, content, as_note, at)
+            .await
     }
 
     pub(super) async fn react(
@@ -87,9 +111,13 @@ impl Room<'_> {
     ) -> Result<(), StoreError> {
         // On a shared post the last one is meant: it is the one at the finger.
         let shown = posts::at(tx, self.chat, message).await?;
-        let Some(post) = shown.into_iter().rfind(|post| post.role == Role::Customer) else { return Ok(()) };
-        let (Some(id), Some(conversation)) = (post.message, conversations::get(tx, post.conversation).await?)
-        else {
+        let Some(post) = shown.into_iter().rfind(|post| post.role == Role::Customer) else {
+            return Ok(());
+        };
+        let (Some(id), Some(conversation)) = (
+            post.message,
+            conversations::get(tx, post.conversation).await?,
+        ) else {
             return Ok(());
         };
         // A bot has one reaction to give, and no custom ones.
@@ -107,20 +135,42 @@ impl Room<'_> {
         message: i64,
         why: Refused,
     ) -> Result<(), StoreError> {
-        let Some(conversation) = conversations::of_topic(tx, topic).await? else { return Ok(()) };
-        let notice = Notice::Refused { post: message, channel: why == Refused::Channel };
+        let Some(conversation) = conversations::of_topic(tx, topic).await? else {
+            return Ok(());
+        };
+        let notice = Notice::Refused {
+            post: message,
+            channel: why == Refused::Channel,
+        };
         self.tell(tx, &conversation, notice).await
     }
 
     /// Tells the agents something in the topic.
-    pub async fn tell(&self, tx: &mut Tx, conversation: &Conversation, notice: Notice) -> Result<(), StoreError> {
+    pub async fn tell(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        notice: Notice,
+    ) -> Result<(), StoreError> {
         let accounts = self.stage.accounts(&conversation.inbox);
-        parcels::notice(tx, &accounts, conversation.id, notice, Class::Confirm, self.now).await
+        parcels::notice(
+            tx,
+            &accounts,
+            conversation.id,
+            notice,
+            Class::Confirm,
+            self.now,
+        )
+        .await
     }
 
     /// The relay's view of a conversation.
     pub fn scene<'s>(&self, conversation: &'s Conversation) -> Scene<'s> {
-        Scene { accounts: self.stage.accounts(&conversation.inbox), conversation, now: self.now }
+        Scene {
+            accounts: self.stage.accounts(&conversation.inbox),
+            conversation,
+            now: self.now,
+        }
     }
 
     async fn keep_inside(
@@ -129,7 +179,10 @@ impl Room<'_> {
         conversation: &Conversation,
         post: &Post,
     ) -> Result<(), StoreError> {
-        self.scene(conversation).note(tx, &self.written(post, None)).await.map(|_| ())
+        self.scene(conversation)
+            .note(tx, &self.written(post, None))
+            .await
+            .map(|_| ())
     }
 
     /// Keeps it inside and asks whether it was meant for the customer.
@@ -140,7 +193,11 @@ impl Room<'_> {
         post: &Post,
         why: &Doubt,
     ) -> Result<(), StoreError> {
-        let Some(message) = self.scene(conversation).note(tx, &self.written(post, None)).await? else {
+        let Some(message) = self
+            .scene(conversation)
+            .note(tx, &self.written(post, None))
+            .await?
+        else {
             return Ok(());
         };
         if let Some(album) = &post.album {
@@ -151,16 +208,23 @@ impl Room<'_> {
             }
         }
         let notice = match why {
-            Doubt::Forward(from) => Notice::ForwardHeld { message, from: from.clone() },
+            Doubt::Forward(from) => Notice::ForwardHeld {
+                message,
+                from: from.clone(),
+            },
             Doubt::RemarkInside => Notice::RemarkHeld { message },
         };
         self.tell(tx, conversation, notice).await
     }
 
     async fn target(&self, tx: &mut Tx, reply: Option<&Answered>) -> Result<Target, StoreError> {
-        let Some((post, quote)) = reply else { return Ok(Target::Nothing) };
+        let Some((post, quote)) = reply else {
+            return Ok(Target::Nothing);
+        };
         let shown = posts::at(tx, self.chat, *post).await?;
-        let Some(last) = shown.last() else { return Ok(Target::Doubtful) };
+        let Some(last) = shown.last() else {
+            return Ok(Target::Doubtful);
+        };
         if shown.iter().any(|post| post.role == Role::Note) {
             return Ok(Target::Note);
         }
@@ -169,7 +233,9 @@ impl Room<'_> {
         }
         let said: Vec<MessageId> = shown.iter().filter_map(|post| post.message).collect();
         let quoted = self.quoted(tx, &said, quote.as_ref()).await?;
-        Ok(quoted.or(said.last().copied()).map_or(Target::Nothing, Target::Message))
+        Ok(quoted
+            .or(said.last().copied())
+            .map_or(Target::Nothing, Target::Message))
     }
 
     /// Which of the messages that share a post holds the quoted words.
@@ -179,7 +245,9 @@ impl Room<'_> {
         said: &[MessageId],
         quote: Option<&Quote>,
     ) -> Result<Option<MessageId>, StoreError> {
-        let (Some(quote), true) = (quote, said.len() > 1) else { return Ok(None) };
+        let (Some(quote), true) = (quote, said.len() > 1) else {
+            return Ok(None);
+        };
         for id in said {
             let message = messages::get(tx, *id).await?;
             let words = message.as_ref().and_then(|message| message.content.words());

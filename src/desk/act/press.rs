@@ -27,11 +27,15 @@ pub async fn press(
     now: i64,
 ) -> Result<Toast, StoreError> {
     let (chat, message) = place;
-    let Some((action, id)) = buttons::decode(data) else { return Ok(Toast::Unknown) };
+    let Some((action, id)) = buttons::decode(data) else {
+        return Ok(Toast::Unknown);
+    };
     if staff::standing(tx, author.id).await? == Some(Standing::Gone) {
         return Ok(Toast::Forbidden);
     }
-    let Some(conversation) = conversations::get(tx, id).await? else { return Ok(Toast::Late) };
+    let Some(conversation) = conversations::get(tx, id).await? else {
+        return Ok(Toast::Late);
+    };
     // The button must hang where we put it: under a post of this conversation.
     if let Some(message) = message {
         let shown = posts::at(tx, chat, message).await?;
@@ -63,10 +67,18 @@ impl Room<'_> {
                 Toast::NotePrompted
             }
             Action::Retry(message) | Action::SendAgain(message) => {
-                if scene.again(tx, message, &actor).await? { Toast::OnItsWay } else { Toast::SentAlready }
+                if scene.again(tx, message, &actor).await? {
+                    Toast::OnItsWay
+                } else {
+                    Toast::SentAlready
+                }
             }
             Action::Leave(message) => {
-                if scene.leave(tx, message, &actor).await? { Toast::LeftAsArrived } else { Toast::Late }
+                if scene.leave(tx, message, &actor).await? {
+                    Toast::LeftAsArrived
+                } else {
+                    Toast::Late
+                }
             }
             Action::SendHeld(message) => {
                 if scene.release(tx, self.chat, message, &actor).await? {
@@ -88,10 +100,17 @@ impl Room<'_> {
     }
 
     /// Makes the author responsible, if nobody is. The database decides a race.
-    pub async fn take(&self, tx: &mut Tx, conversation: &Conversation, author: &Author) -> Result<Toast, StoreError> {
+    pub async fn take(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        author: &Author,
+    ) -> Result<Toast, StoreError> {
         let accounts = self.stage.accounts(&conversation.inbox);
         if conversations::take(tx, conversation.id, author.id).await? {
-            self.scene(conversation).log(tx, &author.id.to_string(), "take", None).await?;
+            self.scene(conversation)
+                .log(tx, &author.id.to_string(), "take", None)
+                .await?;
             if conversation.status == Status::New {
                 conversations::set_status(tx, conversation.id, Status::Open).await?;
                 parcels::title(tx, &accounts, conversation.id, self.now).await?;
@@ -107,27 +126,53 @@ impl Room<'_> {
     }
 
     /// Closes the conversation and its topic.
-    pub async fn close(&self, tx: &mut Tx, conversation: &Conversation, author: &Author) -> Result<Toast, StoreError> {
+    pub async fn close(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        author: &Author,
+    ) -> Result<Toast, StoreError> {
         if !conversations::set_status(tx, conversation.id, Status::Closed).await? {
             return Ok(Toast::ClosedBy(None));
         }
-        self.changed(tx, conversation, Some(author), "close").await?;
+        self.changed(tx, conversation, Some(author), "close")
+            .await?;
         Ok(Toast::Closed)
     }
 
     /// Opens it again.
-    pub async fn reopen(&self, tx: &mut Tx, conversation: &Conversation, author: &Author) -> Result<Toast, StoreError> {
+    pub async fn reopen(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        author: &Author,
+    ) -> Result<Toast, StoreError> {
         if conversation.status != Status::Closed {
             return Ok(Toast::OpenAlready);
         }
         conversations::set_status(tx, conversation.id, Status::Open).await?;
-        self.changed(tx, conversation, Some(author), "reopen").await?;
+        self.changed(tx, conversation, Some(author), "reopen")
+            .await?;
         Ok(Toast::Reopened)
     }
 
     /// Asks for the words of a note; the answer to that post is the note.
-    pub async fn prompt(&self, tx: &mut Tx, conversation: &Conversation, post: Option<i64>) -> Result<(), StoreError> {
-        self.tell(tx, conversation, Notice::Plain { what: Plain::NotePrompt, post, message: None }).await
+    pub async fn prompt(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        post: Option<i64>,
+    ) -> Result<(), StoreError> {
+        self.tell(
+            tx,
+            conversation,
+            Notice::Plain {
+                what: Plain::NotePrompt,
+                post,
+                message: None,
+            },
+        )
+        .await
     }
 
     /// What follows a change between open and closed.
@@ -140,7 +185,9 @@ impl Room<'_> {
     ) -> Result<(), StoreError> {
         let accounts = self.stage.accounts(&conversation.inbox);
         let actor = by.map_or_else(|| "anonymous".to_owned(), |author| author.id.to_string());
-        self.scene(conversation).log(tx, &actor, action, None).await?;
+        self.scene(conversation)
+            .log(tx, &actor, action, None)
+            .await?;
         parcels::gate(tx, &accounts, conversation.id, self.now).await?;
         parcels::title(tx, &accounts, conversation.id, self.now).await?;
         parcels::card(tx, &accounts, conversation.id, self.now).await

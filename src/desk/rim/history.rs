@@ -19,13 +19,20 @@ const TOLD: i64 = 10;
 
 impl DeskRim {
     /// Posts the last messages that stood in the lost topic; gives what it spent.
-    pub(super) async fn tell_history(&self, spot: Spot, conversation: &Conversation) -> Result<i64, Stop> {
+    pub(super) async fn tell_history(
+        &self,
+        spot: Spot,
+        conversation: &Conversation,
+    ) -> Result<i64, Stop> {
         let mut told = Vec::new();
         {
             let mut tx = self.database.read().await?;
             for message in messages::newest(&mut tx, conversation.id, i64::MAX, TOLD).await? {
                 // What was never shown has a parcel of its own.
-                if posts::of_message(&mut tx, spot.chat, message.id).await?.is_empty() {
+                if posts::of_message(&mut tx, spot.chat, message.id)
+                    .await?
+                    .is_empty()
+                {
                     continue;
                 }
                 told.push(Told {

@@ -19,15 +19,21 @@ use super::{DeskRim, Outcome};
 impl DeskRim {
     pub(super) async fn mark(&self, chat: i64, id: MessageId) -> Outcome {
         let mut tx = self.database.read().await?;
-        let Some(message) = messages::get(&mut tx, id).await? else { return Ok(Ending::nothing()) };
+        let Some(message) = messages::get(&mut tx, id).await? else {
+            return Ok(Ending::nothing());
+        };
         let shown = posts::of_message(&mut tx, chat, id).await?;
         let Some(conversation) = conversations::get(&mut tx, message.conversation).await? else {
             return Ok(Ending::nothing());
         };
         drop(tx);
         // A card is redrawn and stays; a reaction on it would be on the whole of it.
-        let own = shown.iter().find(|post| matches!(post.role, Role::Agent | Role::Note | Role::Customer));
-        let Some(post) = own else { return Ok(Ending::nothing()) };
+        let own = shown
+            .iter()
+            .find(|post| matches!(post.role, Role::Agent | Role::Note | Role::Customer));
+        let Some(post) = own else {
+            return Ok(Ending::nothing());
+        };
         let emoji = emoji(&message);
         match self.wire.react(chat, post.post, emoji.as_deref()).await {
             Ok(()) => Ok(Ending::nothing().spending(1)),
@@ -35,11 +41,22 @@ impl DeskRim {
                 // Not every emoji may be set in every group: say it in words.
                 Some(Fault::Rejected { .. } | Fault::NotAllowed) if message.reaction.is_some() => {
                     let accounts = self.stage.accounts(&conversation.inbox);
-                    let notice = Notice::Reacted { message: id, emoji: message.reaction };
+                    let notice = Notice::Reacted {
+                        message: id,
+                        emoji: message.reaction,
+                    };
                     Ok(Ending::done(move |tx| {
                         Box::pin(async move {
                             let now = clock::now();
-                            parcels::notice(tx, &accounts, conversation.id, notice, Class::Confirm, now).await
+                            parcels::notice(
+                                tx,
+                                &accounts,
+                                conversation.id,
+                                notice,
+                                Class::Confirm,
+                                now,
+                            )
+                            .await
                         })
                     }))
                 }

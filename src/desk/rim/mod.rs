@@ -30,7 +30,8 @@ use crate::store::posts;
 use crate::store::settings;
 
 use super::outcome::{Trouble, trouble};
-use super::stage::{CHAT_SETTING, Stage};
+use super::setup::{CHAT, MOVED_FROM};
+use super::stage::Stage;
 use super::wire::{Spot, Wire};
 
 /// The rim towards the agents.
@@ -71,10 +72,15 @@ type Outcome = Result<Ending, Stop>;
 impl Rim for DeskRim {
     fn deliver<'a>(&'a self, parcels: &'a [Parcel]) -> BoxFuture<'a, Ending> {
         Box::pin(async move {
-            let Some(parcel) = parcels.first() else { return Ending::nothing() };
+            let Some(parcel) = parcels.first() else {
+                return Ending::nothing();
+            };
             let Some(chat) = self.stage.chat() else {
-                return Ending::of(Fate::Down { chat_only: true, reason: "no group is bound yet".into() })
-                    .spending(0);
+                return Ending::of(Fate::Down {
+                    chat_only: true,
+                    reason: "no group is bound yet".into(),
+                })
+                .spending(0);
             };
             let outcome = self.take(chat, parcel, parcels).await;
             match outcome {
@@ -84,7 +90,11 @@ impl Rim for DeskRim {
         })
     }
 
-    fn orphaned<'a>(&'a self, _: &'a mut Tx, _: &'a Parcel) -> BoxFuture<'a, Result<bool, StoreError>> {
+    fn orphaned<'a>(
+        &'a self,
+        _: &'a mut Tx,
+        _: &'a Parcel,
+    ) -> BoxFuture<'a, Result<bool, StoreError>> {
         Box::pin(async { Ok(true) })
     }
 }
@@ -96,32 +106,52 @@ impl DeskRim {
             Errand::Post { message } => self.post(chat, *message, parcels).await,
             Errand::Repost { message } => self.repost(chat, *message).await,
             Errand::Mark { message } => self.mark(chat, *message).await,
-            Errand::Notice { conversation, notice } => self.notice(chat, *conversation, notice, parcel).await,
+            Errand::Notice {
+                conversation,
+                notice,
+            } => self.notice(chat, *conversation, notice, parcel).await,
             Errand::Card { conversation } => self.card(chat, *conversation).await,
             Errand::Title { conversation } => self.title(chat, *conversation).await,
             Errand::Gate { conversation } => self.gate(chat, *conversation).await,
             Errand::Pin { conversation } => self.pin(chat, *conversation).await,
             Errand::Sweep { topic } => {
-                self.wire.delete_topic(Spot { chat, topic: Some(*topic) }).await?;
+                self.wire
+                    .delete_topic(Spot {
+                        chat,
+                        topic: Some(*topic),
+                    })
+                    .await?;
                 Ok(Ending::nothing().spending(1))
             }
             Errand::Announce => self.announce(chat).await,
-            Errand::Send { .. } | Errand::Edit { .. } | Errand::Retract { .. } | Errand::React { .. } => {
-                Ok(Ending::nothing())
-            }
+            Errand::Send { .. }
+            | Errand::Edit { .. }
+            | Errand::Retract { .. }
+            | Errand::React { .. } => Ok(Ending::nothing()),
         }
     }
 
     /// Decides about an errand that was not done.
     async fn stopped(&self, chat: i64, parcel: &Parcel, stop: Stop) -> Ending {
         let soon = |reason: &str| {
-            Ending::of(Fate::Later { after: Some(Duration::from_millis(500)), reason: reason.into() })
+            Ending::of(Fate::Later {
+                after: Some(Duration::from_millis(500)),
+                reason: reason.into(),
+            })
         };
         let error = match stop {
             Stop::Store(error) => {
-                return Ending::of(Fate::Later { after: None, reason: error.to_string() }).spending(0);
+                return Ending::of(Fate::Later {
+                    after: None,
+                    reason: error.to_string(),
+                })
+                .spending(0);
             }
-            Stop::NoTopic => return self.again(parcel, soon("the topic is to be made first").spending(0)).await,
+            Stop::NoTopic => {
+                return self
+                    .again(parcel, soon("the topic is to be made first").spending(0))
+                    .await;
+            }
             Stop::Call(error) => error,
         };
         match trouble(&error) {
@@ -129,7 +159,10 @@ impl DeskRim {
             Trouble::Wait(fate) => Ending::of(fate),
             Trouble::Moved(to) => match self.moved(chat, to).await {
                 Ok(()) => soon("the group has a new id"),
-                Err(error) => Ending::of(Fate::Later { after: None, reason: error.to_string() }),
+                Err(error) => Ending::of(Fate::Later {
+                    after: None,
+                    reason: error.to_string(),
+                }),
             },
             Trouble::TopicGone => self.again(parcel, soon("the topic is gone")).await,
             Trouble::TopicClosed => self.unlock(chat, parcel).await,
@@ -142,7 +175,9 @@ impl DeskRim {
 
     /// Has the topic made again before the errand is tried again.
     async fn again(&self, parcel: &Parcel, mut ending: Ending) -> Ending {
-        let Some(id) = parcel.conversation else { return Ending::nothing().spending(1) };
+        let Some(id) = parcel.conversation else {
+            return Ending::nothing().spending(1);
+        };
         if is_view(&parcel.errand) {
             // A view of a topic that is no more: the new one is drawn when it is made.
             ending = Ending::nothing().spending(1);
@@ -150,10 +185,15 @@ impl DeskRim {
         let stage = self.stage.clone();
         ending.settle = Some(Box::new(move |tx| {
             Box::pin(async move {
-                let Some(conversation) = conversations::get(tx, id).await? else { return Ok(()) };
+                let Some(conversation) = conversations::get(tx, id).await? else {
+                    return Ok(());
+                };
                 if let Some(topic) = conversation.topic {
                     conversations::lose_topic(tx, id, topic).await?;
-                    tracing::warn!(conversation = conversation.number, "a topic is gone and will be made again");
+                    tracing::warn!(
+                        conversation = conversation.number,
+                        "a topic is gone and will be made again"
+                    );
                 }
                 parcels::open(tx, &stage.accounts(&conversation.inbox), id, clock::now()).await
             })
@@ -164,7 +204,12 @@ impl DeskRim {
     /// Opens a closed topic that we may not post in, before the errand is tried again.
     async fn unlock(&self, chat: i64, parcel: &Parcel) -> Ending {
         let topic = match parcel.conversation {
-            Some(id) => self.conversation(id).await.ok().flatten().and_then(|found| found.topic),
+            Some(id) => self
+                .conversation(id)
+                .await
+                .ok()
+                .flatten()
+                .and_then(|found| found.topic),
             None => None,
         };
         let opened = match topic {
@@ -192,7 +237,8 @@ impl DeskRim {
             .write(move |tx| {
                 Box::pin(async move {
                     posts::migrate(tx, from, to).await?;
-                    settings::set(tx, CHAT_SETTING, &to.to_string()).await
+                    settings::set(tx, CHAT, &to.to_string()).await?;
+                    settings::set(tx, MOVED_FROM, &from.to_string()).await
                 })
             })
             .await?;

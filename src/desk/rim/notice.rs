@@ -26,8 +26,12 @@ impl DeskRim {
         notice: &Notice,
         parcel: &Parcel,
     ) -> Outcome {
-        let Some(conversation) = self.conversation(id).await? else { return Ok(Ending::nothing()) };
-        let Some(topic) = conversation.topic else { return Err(Stop::NoTopic) };
+        let Some(conversation) = self.conversation(id).await? else {
+            return Ok(Ending::nothing());
+        };
+        let Some(topic) = conversation.topic else {
+            return Err(Stop::NoTopic);
+        };
         let message = match about(notice) {
             Some(id) => messages::get(&mut self.database.read().await?, id).await?,
             None => None,
@@ -41,12 +45,37 @@ impl DeskRim {
             }
             (None, None) => None,
         };
-        let posted = self.wire.post(Spot { chat, topic: Some(topic) }, &card, answered, false).await?;
+        let posted = self
+            .wire
+            .post(
+                Spot {
+                    chat,
+                    topic: Some(topic),
+                },
+                &card,
+                answered,
+                false,
+            )
+            .await?;
         // What answers the prompt for a note is a note.
-        let prompt = matches!(notice, Notice::Plain { what: Plain::NotePrompt, .. });
+        let prompt = matches!(
+            notice,
+            Notice::Plain {
+                what: Plain::NotePrompt,
+                ..
+            }
+        );
         let role = if prompt { Role::Note } else { Role::Notice };
-        let post = Post { post: posted, slot: 0, conversation: id, message: None, role };
-        Ok(Ending::done(move |tx| Box::pin(async move { posts::add(tx, chat, &post).await })))
+        let post = Post {
+            post: posted,
+            slot: 0,
+            conversation: id,
+            message: None,
+            role,
+        };
+        Ok(Ending::done(move |tx| {
+            Box::pin(async move { posts::add(tx, chat, &post).await })
+        }))
     }
 
     fn draw(
@@ -57,28 +86,46 @@ impl DeskRim {
         unsure: bool,
     ) -> Card {
         let language = self.stage.language;
-        let about = |message: &MessageId| About { conversation, message: *message };
+        let about = |message: &MessageId| About {
+            conversation,
+            message: *message,
+        };
         let said = || {
-            let stored = message.map(|message| excerpt(&message.content)).unwrap_or_default();
+            let stored = message
+                .map(|message| excerpt(&message.content))
+                .unwrap_or_default();
             in_words(&stored, language)
         };
         let mut card = match notice {
-            Notice::Failed { message, why: Failure::GaveUp, .. } => words::gave_up(about(message), language),
-            Notice::Failed { message, why, reason } => {
-                words::failed(refusal(*why), reason, about(message), language)
-            }
+            Notice::Failed {
+                message,
+                why: Failure::GaveUp,
+                ..
+            } => words::gave_up(about(message), language),
+            Notice::Failed {
+                message,
+                why,
+                reason,
+            } => words::failed(refusal(*why), reason, about(message), language),
             Notice::Unsure { message } => words::unsure(about(message), language),
             Notice::ForwardHeld { message, from } => {
                 words::forward_held(from.as_deref(), about(message), language)
             }
             Notice::RemarkHeld { message } => words::remark_held(about(message), language),
-            Notice::Refused { channel, .. } => {
-                words::refused(if *channel { Refused::Channel } else { Refused::Anonymous }, language)
-            }
+            Notice::Refused { channel, .. } => words::refused(
+                if *channel {
+                    Refused::Channel
+                } else {
+                    Refused::Anonymous
+                },
+                language,
+            ),
             Notice::UnknownCommand { name, .. } => words::unknown_command(name, language),
             Notice::Help { .. } => words::help(language),
             Notice::TookBack { .. } => words::customer_took_back(Some(&said()), language),
-            Notice::Reacted { emoji, .. } => words::customer_reacted(&[emoji.clone()], &said(), language),
+            Notice::Reacted { emoji, .. } => {
+                words::customer_reacted(&[emoji.clone()], &said(), language)
+            }
             Notice::TakenBy { agent } => words::taken_by(agent, language),
             Notice::ClosedBy { agent } => words::closed_by(agent, language),
             Notice::ReopenedBy { agent } => words::reopened_by(agent, language),
@@ -113,7 +160,9 @@ fn about(notice: &Notice) -> Option<MessageId> {
 /// The post a notice answers.
 fn post(notice: &Notice) -> Option<i64> {
     match notice {
-        Notice::Refused { post, .. } | Notice::UnknownCommand { post, .. } | Notice::Help { post } => Some(*post),
+        Notice::Refused { post, .. }
+        | Notice::UnknownCommand { post, .. }
+        | Notice::Help { post } => Some(*post),
         Notice::Plain { post, .. } => *post,
         _ => None,
     }

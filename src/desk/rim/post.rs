@@ -32,11 +32,15 @@ use super::{DeskRim, Outcome, Stop};
 impl DeskRim {
     pub(super) async fn post(&self, chat: i64, id: MessageId, parcels: &[Parcel]) -> Outcome {
         let mut tx = self.database.read().await?;
-        let Some(message) = messages::get(&mut tx, id).await? else { return Ok(Ending::nothing()) };
+        let Some(message) = messages::get(&mut tx, id).await? else {
+            return Ok(Ending::nothing());
+        };
         let Some(conversation) = conversations::get(&mut tx, message.conversation).await? else {
             return Ok(Ending::nothing());
         };
-        let Some(topic) = conversation.topic else { return Err(Stop::NoTopic) };
+        let Some(topic) = conversation.topic else {
+            return Err(Stop::NoTopic);
+        };
         let unsure = parcels.first().is_some_and(|parcel| parcel.unsure);
         let mut items = Vec::new();
         for item in self.together(&mut tx, message, parcels).await? {
@@ -50,19 +54,30 @@ impl DeskRim {
             None => None,
         };
         drop(tx);
-        let Some(first) = items.first() else { return Ok(Ending::nothing()) };
+        let Some(first) = items.first() else {
+            return Ok(Ending::nothing());
+        };
         // The first words were loud, and an agent who took it wants to hear the rest.
         let silent = conversation.assignee.is_none() && conversation.received > items.len() as i64;
-        let spot = Spot { chat, topic: Some(topic) };
+        let spot = Spot {
+            chat,
+            topic: Some(topic),
+        };
         let place = spot.place(reply, silent);
         let shown = if first.album.is_some() {
-            self.show_album(spot, &conversation, &items, &place, unsure).await?
+            self.show_album(spot, &conversation, &items, &place, unsure)
+                .await?
         } else if items.len() > 1 {
             self.show_burst(spot, &items, &place, unsure).await?
         } else {
-            self.show(spot, &conversation, first, &place, unsure).await?
+            self.show(spot, &conversation, first, &place, unsure)
+                .await?
         };
-        let spent = shown.iter().map(|post| post.post).collect::<std::collections::BTreeSet<_>>().len();
+        let spent = shown
+            .iter()
+            .map(|post| post.post)
+            .collect::<std::collections::BTreeSet<_>>()
+            .len();
         let (id, first) = (conversation.id, first.id);
         Ok(Ending::done(move |tx| {
             Box::pin(async move {
@@ -99,7 +114,9 @@ impl DeskRim {
         }
         let mut items = vec![first];
         for parcel in parcels.iter().skip(1) {
-            let Errand::Post { message } = parcel.errand else { continue };
+            let Errand::Post { message } = parcel.errand else {
+                continue;
+            };
             items.extend(messages::get(tx, message).await?);
         }
         Ok(items)
@@ -119,8 +136,14 @@ impl DeskRim {
             .and_then(|quote| serde_json::from_str::<Quote>(quote).ok())
             // Positions differ where several texts share a post.
             .filter(|_| shown.first().is_some_and(|post| post.slot == 0));
-        let quote = quote.map(|quote| content::Quote { text: quote.text, position: quote.position });
-        Ok(shown.first().map(|post| ReplyTo { message: post.post, quote }))
+        let quote = quote.map(|quote| content::Quote {
+            text: quote.text,
+            position: quote.position,
+        });
+        Ok(shown.first().map(|post| ReplyTo {
+            message: post.post,
+            quote,
+        }))
     }
 
     async fn show(
@@ -136,7 +159,10 @@ impl DeskRim {
             self.copy(spot, conversation, message, place).await
         } else {
             match self.handle(conversation, &content).await {
-                Ok(handle) => self.send(spot, &send::plan(&content, handle.as_ref(), place)).await,
+                Ok(handle) => {
+                    self.send(spot, &send::plan(&content, handle.as_ref(), place))
+                        .await
+                }
                 Err(error) => Err(error),
             }
         };
@@ -156,7 +182,9 @@ impl DeskRim {
         place: &Place,
     ) -> Result<Vec<Posted>, CallError> {
         let copies = match self.database.read().await {
-            Ok(mut tx) => messages::copies(&mut tx, message.id).await.unwrap_or_default(),
+            Ok(mut tx) => messages::copies(&mut tx, message.id)
+                .await
+                .unwrap_or_default(),
             Err(_) => Vec::new(),
         };
         let from = conversation.address.parse::<i64>();
@@ -164,9 +192,16 @@ impl DeskRim {
         match (from, original) {
             (Ok(from), Some(original)) => {
                 // A copy does not tell its topic; the next post does.
-                crate::botapi::perform::perform(self.wire.bot(), &send::copy(from, original, place)).await
+                crate::botapi::perform::perform(self.wire.bot(), &send::copy(from, original, place))
+                    .await
             }
-            _ => self.send(spot, &send::plan(&self.dressed(message, false), None, place)).await,
+            _ => {
+                self.send(
+                    spot,
+                    &send::plan(&self.dressed(message, false), None, place),
+                )
+                .await
+            }
         }
     }
 
@@ -177,7 +212,10 @@ impl DeskRim {
         place: &Place,
         unsure: bool,
     ) -> Result<Vec<Post>, Stop> {
-        let texts: Vec<RichText> = items.iter().filter_map(|item| item.content.words().cloned()).collect();
+        let texts: Vec<RichText> = items
+            .iter()
+            .filter_map(|item| item.content.words().cloned())
+            .collect();
         let mut text = burst::burst(&texts).unwrap_or_else(|| {
             texts.iter().fold(RichText::default(), |mut all, text| {
                 if !all.is_empty() {
@@ -190,7 +228,9 @@ impl DeskRim {
         if unsure {
             text.push("\n").append(&repeated(self.stage.language));
         }
-        let posted = self.send(spot, &send::plan(&Content::Text { text }, None, place)).await?;
+        let posted = self
+            .send(spot, &send::plan(&Content::Text { text }, None, place))
+            .await?;
         let ids: Vec<MessageId> = items.iter().map(|item| item.id).collect();
         Ok(items.first().map_or_else(Vec::new, |first| {
             let mut shown = Vec::new();
@@ -230,7 +270,9 @@ impl DeskRim {
                 Err(error) => return Err(error.into()),
             }
         }
-        let calls = (handles.len() == contents.len()).then(|| send::album(&contents, &handles, place)).flatten();
+        let calls = (handles.len() == contents.len())
+            .then(|| send::album(&contents, &handles, place))
+            .flatten();
         if let Some(calls) = calls {
             let ids: Vec<MessageId> = items.iter().map(|item| item.id).collect();
             match self.send(spot, &calls).await {
@@ -265,7 +307,9 @@ impl DeskRim {
         if let Some(words) = message.content.words() {
             text.push("\n").append(&RichText::plain(words.text.clone()));
         }
-        Ok(self.send(spot, &send::plan(&Content::Text { text }, None, place)).await?)
+        Ok(self
+            .send(spot, &send::plan(&Content::Text { text }, None, place))
+            .await?)
     }
 
     async fn send(&self, spot: Spot, calls: &[send::Call]) -> Result<Vec<Posted>, CallError> {
@@ -282,7 +326,8 @@ impl DeskRim {
         let language = self.stage.language;
         let mut head = RichText::default();
         if let Some(from) = &message.forwarded {
-            head.append(&words::forwarded_from(from, language)).push("\n");
+            head.append(&words::forwarded_from(from, language))
+                .push("\n");
         }
         let mut content = message.content.clone();
         if let Content::Other { words, .. } = &message.content {
@@ -292,7 +337,9 @@ impl DeskRim {
             }
         }
         match &mut content {
-            Content::Text { text } | Content::Media { caption: text, .. } | Content::Other { words: text, .. } => {
+            Content::Text { text }
+            | Content::Media { caption: text, .. }
+            | Content::Other { words: text, .. } => {
                 head.append(text);
                 if unsure {
                     if !head.is_empty() {
@@ -308,35 +355,56 @@ impl DeskRim {
     }
 
     /// The content's file as our bot can send it.
-    async fn handle(&self, conversation: &Conversation, content: &Content) -> Result<Option<Handle>, CallError> {
-        let Some(file) = content.file() else { return Ok(None) };
-        let Some(inbox) = self.stage.inboxes.get(&conversation.inbox) else { return Ok(None) };
+    async fn handle(
+        &self,
+        conversation: &Conversation,
+        content: &Content,
+    ) -> Result<Option<Handle>, CallError> {
+        let Some(file) = content.file() else {
+            return Ok(None);
+        };
+        let Some(inbox) = self.stage.inboxes.get(&conversation.inbox) else {
+            return Ok(None);
+        };
         match inbox.files.resolve(file, &self.stage.account).await {
             Ok(Source::Ready(handle)) => Ok(Some(Handle::Known(handle))),
             Ok(Source::Local(path)) => Ok(Some(Handle::Local(path))),
             // What cannot be fetched is told in words.
             Err(SendError::Refused { reason, .. }) => {
                 tracing::warn!(%reason, "a customer's file cannot be fetched");
-                Err(Fault::Rejected { why: Why::FileTooBig }.into())
+                Err(Fault::Rejected {
+                    why: Why::FileTooBig,
+                }
+                .into())
             }
-            Err(error) => Err(CallError::Transport { sent: false, reason: error.to_string() }),
+            Err(error) => Err(CallError::Transport {
+                sent: false,
+                reason: error.to_string(),
+            }),
         }
     }
 
     fn is_own(&self, conversation: &Conversation) -> bool {
-        self.stage.inboxes.get(&conversation.inbox).is_some_and(|inbox| inbox.account == self.stage.account)
+        self.stage
+            .inboxes
+            .get(&conversation.inbox)
+            .is_some_and(|inbox| inbox.account == self.stage.account)
     }
 
     /// Shows the new wording of what a customer said, and what it was.
     pub(super) async fn repost(&self, chat: i64, id: MessageId) -> Outcome {
         let mut tx = self.database.read().await?;
-        let Some(message) = messages::get(&mut tx, id).await? else { return Ok(Ending::nothing()) };
+        let Some(message) = messages::get(&mut tx, id).await? else {
+            return Ok(Ending::nothing());
+        };
         let Some(conversation) = conversations::get(&mut tx, message.conversation).await? else {
             return Ok(Ending::nothing());
         };
         let shown = posts::of_message(&mut tx, chat, id).await?;
         let former = messages::former(&mut tx, id).await?;
-        let Some(post) = shown.first().cloned() else { return Ok(Ending::nothing()) };
+        let Some(post) = shown.first().cloned() else {
+            return Ok(Ending::nothing());
+        };
         let all = posts::at(&mut tx, chat, post.post).await?;
         let mut texts = Vec::new();
         for other in &all {
@@ -345,9 +413,15 @@ impl DeskRim {
             texts.extend(found.and_then(|found| found.content.words().cloned()));
         }
         drop(tx);
-        let was = former.as_ref().and_then(Content::words).map(|words| words.text.clone());
+        let was = former
+            .as_ref()
+            .and_then(Content::words)
+            .map(|words| words.text.clone());
         let edited = words::customer_edited(was.as_deref(), self.stage.language);
-        let spot = Spot { chat, topic: conversation.topic };
+        let spot = Spot {
+            chat,
+            topic: conversation.topic,
+        };
         if all.iter().any(|post| post.role == Role::Card) {
             // The card is drawn with the words under it; what they were is told beside it.
             let accounts = self.stage.accounts(&conversation.inbox);
@@ -361,9 +435,14 @@ impl DeskRim {
         }
         let mut content = self.dressed(&message, false);
         if all.len() > 1 {
-            content = Content::Text { text: burst::burst(&texts).unwrap_or_default() };
+            content = Content::Text {
+                text: burst::burst(&texts).unwrap_or_default(),
+            };
         }
-        let same_file = former.as_ref().and_then(Content::file).map(|file| &file.unique)
+        let same_file = former
+            .as_ref()
+            .and_then(Content::file)
+            .map(|file| &file.unique)
             == message.content.file().map(|file| &file.unique);
         let fits = shown.len() == 1 && add(&mut content, &edited.text);
         if same_file && fits {
@@ -373,7 +452,8 @@ impl DeskRim {
                 Err(error) => return Err(error.into()),
             }
         }
-        self.post_anew(spot, &conversation, &message, post.post, &edited.text).await
+        self.post_anew(spot, &conversation, &message, post.post, &edited.text)
+            .await
     }
 
     /// Posts the new wording as an answer to the old one, which stays.
@@ -385,8 +465,16 @@ impl DeskRim {
         old: i64,
         edited: &RichText,
     ) -> Outcome {
-        let place = spot.place(Some(ReplyTo { message: old, quote: None }), true);
-        let posted = self.show(spot, conversation, message, &place, false).await?;
+        let place = spot.place(
+            Some(ReplyTo {
+                message: old,
+                quote: None,
+            }),
+            true,
+        );
+        let posted = self
+            .show(spot, conversation, message, &place, false)
+            .await?;
         let line = crate::desk::cards::Card::from(edited.clone());
         let said = self.wire.post(spot, &line, Some(old), true).await?;
         let chat = spot.chat;
@@ -421,7 +509,13 @@ fn posts_of(conversation: &Conversation, posted: &[Posted], ids: &[MessageId]) -
 }
 
 fn told(conversation: &Conversation, post: i64) -> Post {
-    Post { post, slot: 0, conversation: conversation.id, message: None, role: Role::Notice }
+    Post {
+        post,
+        slot: 0,
+        conversation: conversation.id,
+        message: None,
+        role: Role::Notice,
+    }
 }
 
 fn copyable(content: &Content) -> bool {

@@ -23,7 +23,9 @@ const ANNOUNCE_WAIT: i64 = 1_500;
 
 impl DeskRim {
     pub(super) async fn open(&self, chat: i64, id: ConversationId, parcels: &[Parcel]) -> Outcome {
-        let Some(conversation) = self.conversation(id).await? else { return Ok(Ending::nothing()) };
+        let Some(conversation) = self.conversation(id).await? else {
+            return Ok(Ending::nothing());
+        };
         let (topic, made) = match conversation.topic {
             Some(topic) => (topic, 0),
             None => (self.make(chat, &conversation).await?, 1),
@@ -31,19 +33,26 @@ impl DeskRim {
         if conversation.card.is_some() && conversation.topic.is_some() {
             return Ok(Ending::nothing().covering(1));
         }
-        self.introduce(chat, topic, &conversation, parcels).await.map(|ending| {
-            let spent = ending.spent + made;
-            ending.spending(spent)
-        })
+        self.introduce(chat, topic, &conversation, parcels)
+            .await
+            .map(|ending| {
+                let spent = ending.spent + made;
+                ending.spending(spent)
+            })
     }
 
     /// Makes the topic and notes it at once: a crash after this finds it there.
     async fn make(&self, chat: i64, conversation: &Conversation) -> Result<i64, Stop> {
         let title = title_of(conversation);
-        let topic = self.wire.create_topic(chat, &title, icon_color(&conversation.inbox)).await?;
+        let topic = self
+            .wire
+            .create_topic(chat, &title, icon_color(&conversation.inbox))
+            .await?;
         let id = conversation.id;
         self.database
-            .write(move |tx| Box::pin(async move { conversations::set_topic(tx, id, topic, &title).await }))
+            .write(move |tx| {
+                Box::pin(async move { conversations::set_topic(tx, id, topic, &title).await })
+            })
             .await?;
         Ok(topic)
     }
@@ -57,10 +66,14 @@ impl DeskRim {
         conversation: &Conversation,
         parcels: &[Parcel],
     ) -> Outcome {
-        let spot = Spot { chat, topic: Some(topic) };
+        let spot = Spot {
+            chat,
+            topic: Some(topic),
+        };
         let words = self.waiting_words(parcels).await?;
         let texts: Vec<RichText> = words.iter().map(|(_, text)| text.clone()).collect();
-        let (drawn, held) = card::card_with_words(&self.view(conversation), &texts, self.stage.language);
+        let (drawn, held) =
+            card::card_with_words(&self.view(conversation), &texts, self.stage.language);
         let message = self.wire.post(spot, &drawn, None, false).await?;
         let told = self.tell_history(spot, conversation).await?;
         let (id, shown) = (conversation.id, digest(&drawn));
@@ -73,8 +86,13 @@ impl DeskRim {
                 posts::add(tx, chat, &card_post(id, message)).await?;
                 for (slot, (said, _)) in words.iter().take(held).enumerate() {
                     let slot = slot as i64 + 1;
-                    let post =
-                        Post { post: message, slot, conversation: id, message: Some(*said), role: Role::Customer };
+                    let post = Post {
+                        post: message,
+                        slot,
+                        conversation: id,
+                        message: Some(*said),
+                        role: Role::Customer,
+                    };
                     posts::add(tx, chat, &post).await?;
                 }
                 if closed {
@@ -92,9 +110,13 @@ impl DeskRim {
         let mut tx = self.database.read().await?;
         let mut words = Vec::new();
         for parcel in parcels.iter().skip(1) {
-            let Errand::Post { message } = parcel.errand else { break };
+            let Errand::Post { message } = parcel.errand else {
+                break;
+            };
             let found = messages::get(&mut tx, message).await?;
-            let Some(text) = found.and_then(|message| message.content.words().cloned()) else { break };
+            let Some(text) = found.and_then(|message| message.content.words().cloned()) else {
+                break;
+            };
             words.push((message, text));
         }
         Ok(words)

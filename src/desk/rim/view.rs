@@ -23,8 +23,12 @@ use super::{DeskRim, Outcome, Stop};
 
 impl DeskRim {
     pub(super) async fn card(&self, chat: i64, id: ConversationId) -> Outcome {
-        let Some(conversation) = self.conversation(id).await? else { return Ok(Ending::nothing()) };
-        let Some(topic) = conversation.topic else { return Ok(Ending::nothing()) };
+        let Some(conversation) = self.conversation(id).await? else {
+            return Ok(Ending::nothing());
+        };
+        let Some(topic) = conversation.topic else {
+            return Ok(Ending::nothing());
+        };
         let Some(message) = conversation.card else {
             return self.fresh_card(chat, topic, &conversation).await;
         };
@@ -37,7 +41,9 @@ impl DeskRim {
         }
         match self.wire.redraw(chat, message, &drawn).await {
             Ok(()) => {}
-            Err(error) if is_missing(&error) => return self.fresh_card(chat, topic, &conversation).await,
+            Err(error) if is_missing(&error) => {
+                return self.fresh_card(chat, topic, &conversation).await;
+            }
             Err(error) => return Err(error.into()),
         }
         Ok(Ending::done(move |tx| {
@@ -48,7 +54,18 @@ impl DeskRim {
     /// Posts a card where there is none (deleted, or asked for anew).
     async fn fresh_card(&self, chat: i64, topic: i64, conversation: &Conversation) -> Outcome {
         let drawn = card::card(&self.view(conversation), self.stage.language);
-        let message = self.wire.post(Spot { chat, topic: Some(topic) }, &drawn, None, true).await?;
+        let message = self
+            .wire
+            .post(
+                Spot {
+                    chat,
+                    topic: Some(topic),
+                },
+                &drawn,
+                None,
+                true,
+            )
+            .await?;
         let (id, shown) = (conversation.id, digest(&drawn));
         let accounts = self.stage.accounts(&conversation.inbox);
         Ok(Ending::done(move |tx| {
@@ -61,23 +78,47 @@ impl DeskRim {
     }
 
     pub(super) async fn title(&self, chat: i64, id: ConversationId) -> Outcome {
-        let Some(conversation) = self.conversation(id).await? else { return Ok(Ending::nothing()) };
-        let Some(topic) = conversation.topic else { return Ok(Ending::nothing()) };
+        let Some(conversation) = self.conversation(id).await? else {
+            return Ok(Ending::nothing());
+        };
+        let Some(topic) = conversation.topic else {
+            return Ok(Ending::nothing());
+        };
         let title = title_of(&conversation);
         if conversation.titled.as_ref() == Some(&title) {
             return Ok(Ending::nothing());
         }
-        self.wire.rename_topic(Spot { chat, topic: Some(topic) }, &title).await?;
+        self.wire
+            .rename_topic(
+                Spot {
+                    chat,
+                    topic: Some(topic),
+                },
+                &title,
+            )
+            .await?;
         Ok(Ending::done(move |tx| {
             Box::pin(async move { conversations::set_title(tx, id, &title).await })
         }))
     }
 
     pub(super) async fn gate(&self, chat: i64, id: ConversationId) -> Outcome {
-        let Some(conversation) = self.conversation(id).await? else { return Ok(Ending::nothing()) };
-        let Some(topic) = conversation.topic else { return Ok(Ending::nothing()) };
+        let Some(conversation) = self.conversation(id).await? else {
+            return Ok(Ending::nothing());
+        };
+        let Some(topic) = conversation.topic else {
+            return Ok(Ending::nothing());
+        };
         let close = conversation.status == Status::Closed;
-        self.wire.gate_topic(Spot { chat, topic: Some(topic) }, close).await?;
+        self.wire
+            .gate_topic(
+                Spot {
+                    chat,
+                    topic: Some(topic),
+                },
+                close,
+            )
+            .await?;
         Ok(Ending::nothing().spending(1))
     }
 
@@ -87,7 +128,10 @@ impl DeskRim {
         };
         match self.wire.pin(chat, card).await {
             // A convenience: without the right, or the card, there is none.
-            Err(error) if error.is_certain_not_sent() && error.fault().is_some_and(|fault| fault.after().is_none()) => {
+            Err(error)
+                if error.is_certain_not_sent()
+                    && error.fault().is_some_and(|fault| fault.after().is_none()) =>
+            {
                 tracing::info!(%error, "a card was not pinned");
             }
             Err(error) => return Err(error.into()),
@@ -99,8 +143,14 @@ impl DeskRim {
     /// What the card tells.
     pub(super) fn view(&self, conversation: &Conversation) -> CardView {
         let last = conversation.last_at.map(|at| LastLine {
-            words: in_words(conversation.last_words.as_deref().unwrap_or_default(), self.stage.language),
-            by: conversation.last_by.clone().map_or(Speaker::Customer, Speaker::Agent),
+            words: in_words(
+                conversation.last_words.as_deref().unwrap_or_default(),
+                self.stage.language,
+            ),
+            by: conversation
+                .last_by
+                .clone()
+                .map_or(Speaker::Customer, Speaker::Agent),
             at,
         });
         CardView {
@@ -146,12 +196,23 @@ pub(super) fn title_of(conversation: &Conversation) -> String {
         Status::WaitingCustomer => Status::Open,
         status => status,
     };
-    title::title(status, &conversation.inbox, &conversation.name, conversation.number)
+    title::title(
+        status,
+        &conversation.inbox,
+        &conversation.name,
+        conversation.number,
+    )
 }
 
 /// The post of a card.
 pub(super) fn card_post(conversation: ConversationId, post: i64) -> Post {
-    Post { post, slot: 0, conversation, message: None, role: Role::Card }
+    Post {
+        post,
+        slot: 0,
+        conversation,
+        message: None,
+        role: Role::Card,
+    }
 }
 
 /// What a card shows, short.
@@ -159,7 +220,11 @@ pub(super) fn digest(card: &Card) -> String {
     let mut hash = Sha256::new();
     hash.update(serde_json::to_vec(&card.text).unwrap_or_default());
     hash.update(buttons::to_json(&card.keyboard).to_string());
-    hash.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize()
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Stored words, or the name of the kind (see `relay::words`).
@@ -171,5 +236,8 @@ pub(super) fn in_words(stored: &str, language: Language) -> String {
 }
 
 fn is_missing(error: &CallError) -> bool {
-    matches!(error.fault(), Some(Fault::TargetMissing { .. } | Fault::NotAllowed))
+    matches!(
+        error.fault(),
+        Some(Fault::TargetMissing { .. } | Fault::NotAllowed)
+    )
 }

@@ -191,6 +191,11 @@ impl State {
             self.changes.pop_front();
         }
         self.changes.push_back((self.rev, change));
+        self.wake();
+    }
+
+    /// Wakes who waits for a change: those who count calls wait too.
+    pub fn wake(&self) {
         self.changed.send_replace(self.rev);
     }
 

@@ -230,7 +230,7 @@ impl State {
     pub fn delete_topic(&mut self, key: ChatKey, id: i64) -> Result<(), ApiError> {
         let topic = self.live_topic(key, id)?;
         topic.deleted = true;
-        for message in std::mem::take(&mut topic.messages) {
+        for message in topic.messages.clone() {
             self.delete_message(key, message);
         }
         self.touch(Change::Topic(key, id));

@@ -45,8 +45,9 @@ impl State {
         let Some(chat) = self.chats.get(&key) else {
             return Value::Null;
         };
-        let Some(message) = chat.messages.get(&id) else {
-            return Value::Null;
+        let Some(message) = chat.message(id) else {
+            // `InaccessibleMessage`.
+            return json!({"chat": self.chat_json(key), "message_id": id, "date": 0});
         };
         let mut object = self.flat(bot, chat, message);
         // One level deep, as Telegram does.

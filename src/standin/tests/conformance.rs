@@ -1,7 +1,7 @@
 //! The method table and the answers, held to the machine-readable Bot API.
 
 use super::{Stage, png};
-use crate::standin::methods::METHODS;
+use crate::standin::methods::table::METHODS;
 use crate::standin::world::Place;
 use crate::standin::world::draft::Draft;
 use serde_json::{Value, json};

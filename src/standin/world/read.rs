@@ -5,6 +5,7 @@ use crate::standin::log::Call;
 use crate::standin::state::State;
 use crate::standin::state::chat::{ChatKey, Topic};
 use crate::standin::state::message::{Msg, Reaction};
+use crate::standin::state::user::User;
 use std::time::Duration;
 
 impl World {
@@ -22,7 +23,7 @@ impl World {
         self.messages(ChatKey::private(bot, person))
     }
 
-    /// What stands in a topic, service messages too; nothing if it was deleted.
+    /// What stands in a topic, service messages too, deleted ones as well.
     pub fn topic_messages(&self, chat: i64, topic: i64) -> Vec<Msg> {
         let state = self.lock();
         let Some(chat) = state.chats.get(&ChatKey::group(chat)) else {
@@ -54,6 +55,31 @@ impl World {
             .get(&ChatKey::group(chat))
             .map(|chat| chat.topics.values().cloned().collect())
             .unwrap_or_default()
+    }
+
+    /// Groups and supergroups that are there, oldest first.
+    pub fn groups(&self) -> Vec<i64> {
+        let state = self.lock();
+        let there = state
+            .chats
+            .values()
+            .filter(|chat| chat.migrated_to.is_none());
+        let mut groups: Vec<i64> = there
+            .filter(|chat| !chat.key.is_private())
+            .map(|chat| chat.key.id)
+            .collect();
+        groups.sort_by_key(|id| std::cmp::Reverse(*id));
+        groups
+    }
+
+    /// People, without bots, by id.
+    pub fn people(&self) -> Vec<User> {
+        self.lock()
+            .users
+            .values()
+            .filter(|user| !user.is_bot)
+            .cloned()
+            .collect()
     }
 
     /// One message.
@@ -97,8 +123,9 @@ impl World {
     }
 
     /// Waits until `found` gives something, looking again at every change.
-    /// `None` once `timeout` has passed. Calls that change nothing (refused
-    /// ones, reading ones) wake nobody.
+    /// `None` once `timeout` has passed. Calls of bots count as changes, refused
+    /// ones too; only `getUpdates` does not. The closure holds the lock: it
+    /// must not call the [`World`] itself.
     pub async fn wait_for<T>(
         &self,
         timeout: Duration,
@@ -117,6 +144,41 @@ impl World {
             }
         };
         tokio::time::timeout(timeout, search).await.ok().flatten()
+    }
+
+    /// Waits for a message of a chat that is not deleted; the newest that fits.
+    pub async fn wait_message(
+        &self,
+        timeout: Duration,
+        key: ChatKey,
+        fits: impl Fn(&Msg) -> bool,
+    ) -> Option<Msg> {
+        let found = |state: &State| {
+            let mut messages = state.chats.get(&key)?.messages.values().rev();
+            messages
+                .find(|message| !message.deleted && fits(message))
+                .cloned()
+        };
+        self.wait_for(timeout, found).await
+    }
+
+    /// Waits for a topic of a forum that is not deleted; the newest that fits.
+    pub async fn wait_topic(
+        &self,
+        timeout: Duration,
+        chat: i64,
+        fits: impl Fn(&Topic) -> bool,
+    ) -> Option<Topic> {
+        let found = |state: &State| {
+            let mut topics = state
+                .chats
+                .get(&ChatKey::group(chat))?
+                .topics
+                .values()
+                .rev();
+            topics.find(|topic| !topic.deleted && fits(topic)).cloned()
+        };
+        self.wait_for(timeout, found).await
     }
 
     /// Waits until `holds`; false once `timeout` has passed.

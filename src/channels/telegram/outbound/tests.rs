@@ -14,6 +14,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
 use crate::botapi::client::{Bot, http};
+use crate::botapi::shelf::tests::shelf;
 use crate::channels::contract::{Channel, Reply};
 use crate::model::content::MediaKind;
 use crate::model::ids::MessageId;
@@ -71,7 +72,7 @@ impl Server {
         let url = format!("http://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, app).await });
         let bot = Bot::new(http(), &url, "1:x".into());
-        (server, Telegram::new(bot, STAFF))
+        (server, telegram(bot, STAFF).await)
     }
 
     /// One success before what the script says next.
@@ -94,15 +95,21 @@ impl Server {
     }
 }
 
+/// The channel; what it lends itself is not used here.
+async fn telegram(bot: Bot, staff: &str) -> Telegram {
+    let dir = tempfile::tempdir().unwrap();
+    Telegram::new(bot, staff, &shelf(&dir, 100).await)
+}
+
 /// Lends one local file; its handle is known or not.
 #[derive(Default)]
-struct Shelf {
+struct Loan {
     handle: Option<String>,
     path: PathBuf,
     learned: Mutex<Vec<String>>,
 }
 
-impl Files for Shelf {
+impl Files for Loan {
     fn resolve<'a>(
         &'a self,
         _: &'a FileRef,
@@ -131,17 +138,18 @@ impl Files for Shelf {
     }
 }
 
-fn known() -> Shelf {
-    Shelf {
+/// A file that the bot has seen.
+fn known() -> Loan {
+    Loan {
         handle: Some("known".into()),
         ..on_disk()
     }
 }
 
-fn on_disk() -> Shelf {
-    Shelf {
+fn on_disk() -> Loan {
+    Loan {
         path: concat!(env!("CARGO_MANIFEST_DIR"), "/clippy.toml").into(),
-        ..Shelf::default()
+        ..Loan::default()
     }
 }
 
@@ -327,7 +335,7 @@ async fn only_the_staff_bot_copies_what_it_cannot_say() {
     );
     let result = bot.send(&out(vec![poll(false)]), &known()).await;
     assert_eq!(refusal(result), Refusal::Unsupported);
-    let other = Telegram::new(bot.bot.clone(), "bot:2");
+    let other = telegram(bot.bot.clone(), "bot:2").await;
     let result = other.send(&out(vec![poll(true)]), &known()).await;
     assert_eq!(refusal(result), Refusal::Unsupported);
     assert_eq!(server.methods().len(), 1);

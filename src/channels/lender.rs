@@ -7,10 +7,8 @@ use futures_util::future::BoxFuture;
 use crate::botapi::client::Bot;
 use crate::botapi::shelf::{Shelf, ShelfError};
 use crate::channels::contract::{Files, Source};
-use crate::channels::error::SendError;
+use crate::channels::error::{Refusal, SendError};
 use crate::model::content::FileRef;
-
-use super::outcome::of_shelf;
 
 /// The files of one bot: those of the customers for the desk, or those of the
 /// agents for a customers' bot.
@@ -65,6 +63,16 @@ impl Files for Lender {
 }
 
 impl Lender {
+    /// Lends what `from` has seen.
+    #[must_use]
+    pub fn new(shelf: &Shelf, from: &Bot) -> Self {
+        Self {
+            shelf: shelf.clone(),
+            from: from.clone(),
+            from_account: from.account(),
+        }
+    }
+
     async fn known(&self, file: &FileRef, account: &str) -> Result<Option<String>, ShelfError> {
         match self.shelf.digest(&self.from_account, file).await? {
             Some(digest) => self.shelf.handle(account, &digest).await,
@@ -80,21 +88,45 @@ impl Lender {
     }
 }
 
+/// Sorts a file that cannot be had. Of its own the addressee's account has
+/// nothing to do with that.
+#[must_use]
+pub fn of_shelf(error: &ShelfError) -> SendError {
+    let reason = error.to_string();
+    match error {
+        ShelfError::TooLarge { .. } => SendError::Refused {
+            refusal: Refusal::TooLarge,
+            reason,
+        },
+        ShelfError::Empty | ShelfError::Gone(_) | ShelfError::Full { .. } => SendError::Refused {
+            refusal: Refusal::Rejected,
+            reason,
+        },
+        ShelfError::Down(_) => SendError::Later {
+            after: None,
+            reason,
+        },
+        ShelfError::Later { after, .. } => SendError::Later {
+            after: *after,
+            reason,
+        },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
+    use std::time::Duration;
+
     use crate::botapi::client::http;
-    use crate::store::database::Database;
+    use crate::botapi::shelf::tests::shelf;
 
     use super::*;
 
     async fn lender(dir: &tempfile::TempDir) -> Lender {
-        let url = format!("sqlite:{}", dir.path().join("db").display());
-        let database = Database::open(&url).await.unwrap();
-        let folder = dir.path().join("files");
         Lender {
-            shelf: Shelf::open(folder, 100, database).await.unwrap(),
+            shelf: shelf(dir, 100).await,
             // Nobody listens there.
             from: Bot::new(http(), "http://127.0.0.1:1", "1:x".into()),
             from_account: "bot:1".into(),
@@ -136,5 +168,39 @@ mod tests {
         assert_eq!(source, Ok(Source::Ready("new".into())));
         let third = lender.resolve(&file(), "bot:3").await;
         assert!(third.is_err());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_had_is_no_dead_account() {
+        let after = Some(Duration::from_secs(3));
+        let wait = ShelfError::Later {
+            after,
+            reason: String::new(),
+        };
+        assert!(matches!(
+            of_shelf(&wait),
+            SendError::Later { after: Some(_), .. }
+        ));
+        let down = of_shelf(&ShelfError::Down(String::new()));
+        assert!(matches!(down, SendError::Later { after: None, .. }));
+        let full = of_shelf(&ShelfError::Full { most: 1 });
+        assert!(matches!(
+            full,
+            SendError::Refused {
+                refusal: Refusal::Rejected,
+                ..
+            }
+        ));
+        let large = of_shelf(&ShelfError::TooLarge {
+            size: None,
+            limit: 1,
+        });
+        assert!(matches!(
+            large,
+            SendError::Refused {
+                refusal: Refusal::TooLarge,
+                ..
+            }
+        ));
     }
 }

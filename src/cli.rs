@@ -1,0 +1,84 @@
+//! The command line as data.
+
+#[cfg(feature = "standin")]
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Every customer channel in one private Telegram supergroup.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "topicdesk", version, about)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the desk
+    Run(File),
+    /// Check settings, Telegram, database, folder and port; exit 0 if all is well, else 1
+    Check(File),
+    /// Print a commented example of the settings
+    Config,
+    /// Try it without any account: a desk with a stand-in for Telegram, in the browser
+    #[cfg(feature = "standin")]
+    Demo(Demo),
+}
+
+/// Which settings.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct File {
+    /// File of settings
+    #[arg(long, short, default_value = "topicdesk.toml")]
+    pub(crate) config: PathBuf,
+}
+
+/// How to show it.
+#[cfg(feature = "standin")]
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Demo {
+    /// Forget what was said in earlier runs
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// Where to serve the page
+    #[arg(long, default_value = "127.0.0.1:8090")]
+    pub(crate) listen: SocketAddr,
+    /// Language of the agents' side: en, ru or uk; else that of the environment
+    #[arg(long, value_parser = language)]
+    pub(crate) language: Option<topicdesk::locale::Language>,
+    /// Open the page in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+}
+
+#[cfg(feature = "standin")]
+fn language(tag: &str) -> Result<topicdesk::locale::Language, &'static str> {
+    topicdesk::locale::Language::from_tag(tag).ok_or("en, ru or uk")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_settings_have_a_usual_place() {
+        let cli = Cli::try_parse_from(["topicdesk", "check"]);
+        let Ok(Command::Check(file)) = cli.map(|cli| cli.command) else {
+            panic!("not understood");
+        };
+        assert_eq!(file.config, PathBuf::from("topicdesk.toml"));
+        assert!(Cli::try_parse_from(["topicdesk"]).is_err());
+        #[cfg(feature = "standin")]
+        assert!(Cli::try_parse_from(["topicdesk", "demo", "--language", "fr"]).is_err());
+    }
+}
