@@ -297,5 +297,6 @@ impl From<std::io::Error> for ShelfError {
     }
 }
 
+/// A shelf for tests.
 #[cfg(test)]
-mod tests;
+pub mod tests;

@@ -115,9 +115,60 @@ pub fn of_shelf(error: &ShelfError) -> SendError {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use std::time::Duration;
 
+    use crate::botapi::client::http;
+    use crate::botapi::shelf::tests::shelf;
+
     use super::*;
+
+    async fn lender(dir: &tempfile::TempDir) -> Lender {
+        Lender {
+            shelf: shelf(dir, 100).await,
+            // Nobody listens there.
+            from: Bot::new(http(), "http://127.0.0.1:1", "1:x".into()),
+            from_account: "bot:1".into(),
+        }
+    }
+
+    fn file() -> FileRef {
+        FileRef {
+            id: "old".into(),
+            ..FileRef::default()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_bot_needs_no_loan_of_what_it_has_seen() {
+        let dir = tempfile::tempdir().unwrap();
+        let lender = lender(&dir).await;
+        let source = lender.resolve(&file(), "bot:1").await;
+        assert_eq!(source, Ok(Source::Ready("old".into())));
+    }
+
+    #[tokio::test]
+    async fn what_was_uploaded_once_is_not_fetched_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let lender = lender(&dir).await;
+        let digest = "ab".repeat(32);
+        lender
+            .shelf
+            .remember("bot:1", &digest, "old")
+            .await
+            .unwrap();
+        let unknown = lender.resolve(&file(), "bot:2").await;
+        assert!(
+            matches!(unknown, Err(SendError::Later { .. })),
+            "{unknown:?}"
+        );
+        lender.learned(&file(), "bot:2", "new").await;
+        let source = lender.resolve(&file(), "bot:2").await;
+        assert_eq!(source, Ok(Source::Ready("new".into())));
+        let third = lender.resolve(&file(), "bot:3").await;
+        assert!(third.is_err());
+    }
 
     #[test]
     fn a_file_that_cannot_be_had_is_no_dead_account() {

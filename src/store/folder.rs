@@ -196,7 +196,7 @@ mod tests {
             .unwrap();
         let living = folder.draft().await.unwrap();
         Folder::open(root.path()).await.unwrap();
-        assert_eq!(files(root.path()), [living.path.clone()]);
+        assert_eq!(files(root.path()), std::slice::from_ref(&living.path));
     }
 
     #[tokio::test]

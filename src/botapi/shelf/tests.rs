@@ -52,6 +52,14 @@ async fn content(Step(id): Step<String>) -> Response {
     }
 }
 
+/// An empty shelf for `most` bytes below `dir`.
+pub async fn shelf(dir: &TempDir, most: u64) -> Shelf {
+    let database = format!("sqlite:{}", dir.path().join("db").display());
+    let database = Database::open(&database).await.unwrap();
+    let files = dir.path().join("files");
+    Shelf::open(files, most, database).await.unwrap()
+}
+
 async fn bench(most: u64) -> Bench {
     let hits = Arc::new(AtomicUsize::new(0));
     let app = Router::new()
@@ -62,12 +70,8 @@ async fn bench(most: u64) -> Bench {
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, app).await });
     let dir = tempfile::tempdir().unwrap();
-    let database = format!("sqlite:{}", dir.path().join("db").display());
-    let database = Database::open(&database).await.unwrap();
     Bench {
-        shelf: Shelf::open(dir.path().join("files"), most, database)
-            .await
-            .unwrap(),
+        shelf: shelf(&dir, most).await,
         bot: Bot::new(http(), &url, "1:x".into()),
         dir,
         hits,

@@ -246,3 +246,6 @@ fn wants_bytes(error: &CallError, handle: Option<&Handle>) -> bool {
 fn settled(error: &CallError) -> Result<(), SendError> {
     of_call(error).map_or(Ok(()), Err)
 }
+
+#[cfg(test)]
+mod tests;
