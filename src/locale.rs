@@ -38,6 +38,7 @@ areas! {
     "command",
     "config",
     "content",
+    "demo",
     "notice",
 }
 

@@ -15,13 +15,13 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::error::{CallError, classify};
+use super::error::{CallError, Fault, classify};
 
 /// The server may hold a call for 8 s of flood waiting and then still do it
 /// (tdlib's net query delayer), so a call is given up only long after that.
-const CALL_TIMEOUT: Duration = Duration::from_secs(60);
+const CALL_TIMEOUT: Duration = Duration::from_mins(1);
 /// Uploads and downloads of up to 2 GB.
-const FILE_TIMEOUT: Duration = Duration::from_secs(900);
+const FILE_TIMEOUT: Duration = Duration::from_mins(15);
 /// Longest answer that is read, bytes.
 const ANSWER_MAX: usize = 16 << 20;
 
@@ -57,7 +57,6 @@ pub struct Upload {
 
 /// The HTTP client that all bots share.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "this is the place for it")]
 pub fn http() -> reqwest::Client {
     reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(10))
@@ -82,6 +81,17 @@ impl Bot {
             token,
             cloud,
         }
+    }
+
+    /// The account whose budgets its calls spend: `bot:` and the bot's id, which
+    /// is the number before the colon of the token.
+    #[must_use]
+    pub fn account(&self) -> String {
+        let token = self.token.expose_secret();
+        let id = token.split_once(':').map_or("", |(id, _)| id);
+        // Never any part of what is secret, whatever the token looks like.
+        let id: String = id.chars().take_while(char::is_ascii_digit).collect();
+        format!("bot:{id}")
     }
 
     /// Largest file the server lets us fetch, bytes (Bot API: 20 MB in the
@@ -184,16 +194,13 @@ impl Bot {
             .send()
             .await
             .map_err(CallError::transport)?;
-        if answer.status().is_success() {
-            Ok(answer)
-        } else {
-            Err(classify(
-                answer.status().as_u16(),
-                "file is temporarily unavailable",
-                None,
-                None,
-            )
-            .into())
+        match answer.status().as_u16() {
+            200..=299 => Ok(answer),
+            // The server has just named the path, and the token with it.
+            status @ (400 | 403 | 404 | 410) => Err(CallError::Fault(Fault::Retry {
+                reason: format!("a file that was named is not there ({status})"),
+            })),
+            status => Err(classify(status, "", None, None).into()),
         }
     }
 

@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use serde_json::json;
 use serde_json::value::RawValue;
+use tokio_util::sync::CancellationToken;
 
 use super::client::Bot;
-use super::error::CallError;
+use super::error::{CallError, Fault};
 
 /// The kinds of update that Topicdesk uses. The server remembers the list, so
 /// it is said at every start (facts: `message_reaction` and `chat_member` are
@@ -62,4 +63,47 @@ pub fn raw_update(body: &str) -> Option<Raw> {
         id: numbered.update_id,
         body: body.to_owned(),
     })
+}
+
+/// Longest pause after a failed poll.
+const PAUSE_MAX: Duration = Duration::from_secs(30);
+
+/// Polls until `stop`. `accept` must have stored a batch when it returns `Ok`;
+/// until then the same updates are fetched again.
+pub async fn listen<A, F>(bot: &Bot, stop: &CancellationToken, mut accept: A)
+where
+    A: FnMut(Vec<Raw>) -> F,
+    F: Future<Output = bool>,
+{
+    let mut offset = 0;
+    let mut pause = Duration::from_millis(500);
+    while !stop.is_cancelled() {
+        let batch = tokio::select! {
+            () = stop.cancelled() => return,
+            batch = fetch(bot, offset) => batch,
+        };
+        let problem = match batch {
+            Ok(batch) => {
+                let next = batch.iter().map(|raw| raw.id + 1).max();
+                if accept(batch).await {
+                    offset = next.unwrap_or(offset).max(offset);
+                    pause = Duration::from_millis(500);
+                    continue;
+                }
+                "the updates could not be stored".to_owned()
+            }
+            Err(error) => {
+                if let Some(after) = error.fault().and_then(Fault::after) {
+                    pause = after;
+                }
+                error.to_string()
+            }
+        };
+        tracing::warn!(%problem, "polling pauses");
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+        pause = (pause * 2).min(PAUSE_MAX);
+    }
 }

@@ -124,6 +124,7 @@ const TABLE: &[(&str, Make)] = &[
         |_| rejected(Why::Album),
     ),
     ("wrong file identifier", |_| rejected(Why::FileId)),
+    ("can't use file of type", |_| rejected(Why::FileId)),
     ("reaction_invalid", |_| rejected(Why::Reaction)),
     ("button_data_invalid", |_| rejected(Why::Buttons)),
     ("button_url_invalid", |_| rejected(Why::Buttons)),

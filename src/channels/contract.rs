@@ -4,12 +4,17 @@
 //! and an [`Outbound`] into calls. It knows nothing of tickets, desks or the
 //! database.
 
+use std::future::ready;
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
+use tokio_util::sync::CancellationToken;
 
 use crate::model::content::{Content, FileRef};
 use crate::model::ids::MessageId;
 
-use super::error::SendError;
+use super::error::{Refusal, SendError};
 use super::limits::Limits;
 
 /// One thing that happened on the customer's side. All ids are the far side's,
@@ -124,13 +129,19 @@ pub struct Outbound {
     pub contents: Vec<Content>,
     /// What it answers.
     pub reply: Option<Reply>,
+    /// The agent's own post (group, message id), for a channel that can copy it.
+    pub origin: Option<(i64, i64)>,
 }
 
-/// What the far side called the messages that it accepted, in order.
+/// What the far side called the messages that it accepted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sent {
-    /// The far side's ids.
+    /// The far side's ids: one for each content in order, then those of the
+    /// messages in which long words went on. Fewer than contents if `failed`.
     pub ids: Vec<String>,
+    /// Why the rest did not go out, where some did. Sending it all again would
+    /// show those twice.
+    pub failed: Option<SendError>,
 }
 
 /// Where a channel gets the bytes of a file that stems from elsewhere.
@@ -141,6 +152,27 @@ pub trait Files: Send + Sync {
         file: &'a FileRef,
         account: &'a str,
     ) -> BoxFuture<'a, Result<Source, SendError>>;
+
+    /// The file's bytes on disk, where its handle turned out not to serve.
+    fn bytes<'a>(&'a self, file: &'a FileRef) -> BoxFuture<'a, Result<PathBuf, SendError>> {
+        let _ = file;
+        Box::pin(ready(Err(SendError::Refused {
+            refusal: Refusal::Unsupported,
+            reason: "the bytes cannot be had".into(),
+        })))
+    }
+
+    /// Says that `account` now has the file under `handle`, so that it need not
+    /// be uploaded there again. Nothing happens if that cannot be kept.
+    fn learned<'a>(
+        &'a self,
+        file: &'a FileRef,
+        account: &'a str,
+        handle: &'a str,
+    ) -> BoxFuture<'a, ()> {
+        let _ = (file, account, handle);
+        Box::pin(ready(()))
+    }
 }
 
 /// Where a file's bytes are.
@@ -149,7 +181,32 @@ pub enum Source {
     /// The far side has it already under this handle.
     Ready(String),
     /// In our own store.
-    Local(std::path::PathBuf),
+    Local(PathBuf),
+}
+
+/// Where a channel puts what it is told.
+pub trait Sink: Send + Sync {
+    /// Stores raw bodies, each with the far side's id of it, and acts on them;
+    /// `true` once that is durable, and only then the far side may be answered.
+    fn accept(&self, batch: Vec<(String, String)>) -> BoxFuture<'_, bool>;
+
+    /// The far side has answered, with or without news.
+    fn beat(&self);
+}
+
+/// How the far side's news come.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// We ask for them.
+    Poll,
+    /// They are brought to this address with this secret, and our door puts
+    /// them into the [`Sink`].
+    Hook {
+        /// Where to.
+        address: String,
+        /// To be shown with each.
+        secret: secrecy::SecretString,
+    },
 }
 
 /// One connected account.
@@ -162,6 +219,18 @@ pub trait Channel: Send + Sync {
 
     /// Reads one raw webhook body or update. Pure; `Err` says why it cannot be read.
     fn read(&self, raw: &str) -> Result<Vec<Event>, String>;
+
+    /// Sees to it that news reach `sink` until `stop`. An inbox that shares the
+    /// staff bot has nothing to do: its news come with the desk's.
+    fn listen<'a>(
+        &'a self,
+        way: Way,
+        sink: Arc<dyn Sink>,
+        stop: CancellationToken,
+    ) -> BoxFuture<'a, ()>;
+
+    /// Where others get the bytes of files that this account has received.
+    fn files(&self) -> Arc<dyn Files>;
 
     /// Sends a message. Called with no transaction open; may take minutes for uploads.
     fn send<'a>(

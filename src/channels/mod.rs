@@ -1,6 +1,13 @@
 //! Every way a customer can reach us, a folder each.
+//!
+//! A new channel is its folder, its module and its line in [`KINDS`].
 
 pub mod contract;
 pub mod error;
+pub mod kind;
+pub mod lender;
 pub mod limits;
 pub mod telegram;
+
+/// The kinds of channel that an `[[inbox]]` can be.
+pub const KINDS: &[kind::Kind] = &[telegram::KIND];

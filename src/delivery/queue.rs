@@ -398,3 +398,6 @@ impl Lane {
 fn peer(chat: &str) -> &str {
     chat.split('/').next().unwrap_or(chat)
 }
+
+#[cfg(test)]
+mod tests;

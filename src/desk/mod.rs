@@ -1,5 +1,7 @@
 //! Agents in Telegram.
 
+pub mod act;
+pub mod after;
 pub mod buttons;
 pub mod cards;
 pub mod check;
@@ -7,6 +9,11 @@ pub mod commands;
 #[cfg(test)]
 mod fake;
 pub mod intent;
+pub mod listen;
+pub mod outcome;
 pub mod remark;
+pub mod rim;
 pub mod setup;
+pub mod stage;
 pub mod update;
+pub mod wire;

@@ -6,6 +6,7 @@
 
 pub mod inbound;
 pub mod intake;
+pub mod listen;
 pub mod outbound;
 pub mod parcels;
 pub mod words;

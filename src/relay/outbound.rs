@@ -45,7 +45,7 @@ pub struct Written<'a> {
 /// Where it all happens.
 pub struct Scene<'a> {
     /// Who sends.
-    pub accounts: &'a Accounts,
+    pub accounts: Accounts,
     /// In which conversation.
     pub conversation: &'a Conversation,
     /// Milliseconds UTC.
@@ -74,9 +74,9 @@ impl Scene<'_> {
         }
         if conversations::set_status(tx, id, Status::WaitingCustomer).await? {
             if self.conversation.status == Status::Closed {
-                parcels::gate(tx, self.accounts, id, self.now).await?;
+                parcels::gate(tx, &self.accounts, id, self.now).await?;
             }
-            parcels::title(tx, self.accounts, id, self.now).await?;
+            parcels::title(tx, &self.accounts, id, self.now).await?;
         }
         let shape = match written.album {
             Some(album) => Shape {
@@ -91,7 +91,7 @@ impl Scene<'_> {
         };
         parcels::send(
             tx,
-            self.accounts,
+            &self.accounts,
             errand,
             self.conversation,
             message.seq,
@@ -99,8 +99,8 @@ impl Scene<'_> {
             self.now,
         )
         .await?;
-        parcels::mark(tx, self.accounts, id, message.id, self.now).await?;
-        parcels::card(tx, self.accounts, id, self.now).await
+        parcels::mark(tx, &self.accounts, id, message.id, self.now).await?;
+        parcels::card(tx, &self.accounts, id, self.now).await
     }
 
     /// Keeps it inside; an album goes with its first inside item. Gives the note, if it is new.
@@ -121,7 +121,7 @@ impl Scene<'_> {
         }
         parcels::mark(
             tx,
-            self.accounts,
+            &self.accounts,
             self.conversation.id,
             message.id,
             self.now,
@@ -151,7 +151,7 @@ impl Scene<'_> {
         let errand = Errand::Send { message: id };
         parcels::send(
             tx,
-            self.accounts,
+            &self.accounts,
             errand,
             self.conversation,
             seq,
@@ -159,7 +159,7 @@ impl Scene<'_> {
             self.now,
         )
         .await?;
-        parcels::mark(tx, self.accounts, self.conversation.id, id, self.now).await?;
+        parcels::mark(tx, &self.accounts, self.conversation.id, id, self.now).await?;
         Ok(true)
     }
 
@@ -180,7 +180,7 @@ impl Scene<'_> {
         let errand = Errand::Send { message: id };
         parcels::send(
             tx,
-            self.accounts,
+            &self.accounts,
             errand,
             self.conversation,
             seq,
@@ -188,7 +188,7 @@ impl Scene<'_> {
             self.now,
         )
         .await?;
-        parcels::mark(tx, self.accounts, self.conversation.id, id, self.now).await?;
+        parcels::mark(tx, &self.accounts, self.conversation.id, id, self.now).await?;
         Ok(true)
     }
 
@@ -202,7 +202,7 @@ impl Scene<'_> {
         }
         messages::settle(tx, id, State::Sent, None).await?;
         self.log(tx, actor, "leave", Some(id)).await?;
-        parcels::mark(tx, self.accounts, self.conversation.id, id, self.now).await?;
+        parcels::mark(tx, &self.accounts, self.conversation.id, id, self.now).await?;
         Ok(true)
     }
 
@@ -239,7 +239,7 @@ impl Scene<'_> {
                 };
                 parcels::send(
                     tx,
-                    self.accounts,
+                    &self.accounts,
                     errand,
                     self.conversation,
                     seq,
@@ -280,7 +280,7 @@ impl Scene<'_> {
         };
         parcels::send(
             tx,
-            self.accounts,
+            &self.accounts,
             errand,
             self.conversation,
             seq,
@@ -302,7 +302,7 @@ impl Scene<'_> {
         let errand = Errand::React { message, emoji };
         parcels::send(
             tx,
-            self.accounts,
+            &self.accounts,
             errand,
             self.conversation,
             seq,
@@ -326,7 +326,7 @@ impl Scene<'_> {
         };
         parcels::notice(
             tx,
-            self.accounts,
+            &self.accounts,
             self.conversation.id,
             notice,
             Class::Confirm,
@@ -360,7 +360,7 @@ impl Scene<'_> {
             posts::recast(tx, chat, message.id, Role::Note).await?;
             parcels::mark(
                 tx,
-                self.accounts,
+                &self.accounts,
                 self.conversation.id,
                 message.id,
                 self.now,

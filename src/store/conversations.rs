@@ -115,7 +115,12 @@ pub async fn unannounced(tx: &mut Tx, limit: i64) -> Result<Vec<Conversation>, S
     )
 }
 
-/// A conversation without a topic, whose title would be `title`, made not long ago.
+/// The conversation with a number.
+pub async fn numbered(tx: &mut Tx, number: i64) -> Result<Option<Conversation>, StoreError> {
+    maybe!(tx, concat!(select!(), " WHERE c.number = $1"), number)
+}
+
+/// The conversation with a number, if it has no topic.
 pub async fn topicless(tx: &mut Tx, number: i64) -> Result<Option<Conversation>, StoreError> {
     maybe!(
         tx,

@@ -8,6 +8,7 @@ pub mod conversations;
 pub mod database;
 pub mod error;
 pub mod files;
+pub mod folder;
 pub mod intake;
 pub mod journal;
 pub mod lease;

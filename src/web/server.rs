@@ -53,12 +53,7 @@ pub async fn bind(addr: SocketAddr) -> Result<TcpListener, Finding> {
 
 /// Serves until `stop`; then takes no more connections and lets the requests
 /// under way end.
-pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
-    serve_with(listener, router, Patience::default(), stop).await;
-}
-
-/// As [`serve`], with this patience.
-pub async fn serve_with(
+pub async fn serve(
     listener: TcpListener,
     router: Router,
     patience: Patience,

@@ -75,7 +75,7 @@ impl House {
         let listener = server::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let addr = listener.local_addr().unwrap();
         let stop = CancellationToken::new();
-        let served = tokio::spawn(server::serve_with(listener, router, patience, stop.clone()));
+        let served = tokio::spawn(server::serve(listener, router, patience, stop.clone()));
         Self {
             _dir: dir,
             database,

@@ -1,5 +1,18 @@
 //! The integration tests, one binary.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "tests"
+)]
 
 mod house;
 mod locales;
+#[cfg(feature = "standin")]
+mod road;
 mod secrets;
+#[cfg(feature = "standin")]
+mod standin;
+#[cfg(feature = "standin")]
+mod support;

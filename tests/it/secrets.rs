@@ -1,7 +1,5 @@
 //! What fails is logged without its secrets.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 

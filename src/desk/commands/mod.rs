@@ -1,6 +1,8 @@
 //! The commands an agent can give, as a table, and how one is read.
 //!
-//! Must not know: what a command does.
+//! Must not know: what a command does (that is [`obey`]).
+
+pub mod obey;
 
 /// A command we know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

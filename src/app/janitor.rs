@@ -1,0 +1,52 @@
+//! Tidies up while the rest works.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::clock;
+use crate::store::database::Database;
+use crate::store::intake;
+
+use super::feed::Feeds;
+
+/// How often what could not be acted on is tried again.
+const RETRY_EVERY: Duration = Duration::from_secs(10);
+/// Every so many rounds old news are forgotten.
+const PRUNE_EVERY: u32 = 30;
+/// Telegram repeats an update for 24 h (facts 6); after twice that nobody will.
+const KEEP: i64 = 48 * 60 * 60 * 1000;
+
+/// Works until `stop`.
+pub async fn run(database: Database, feeds: Feeds, stop: CancellationToken) {
+    let mut round: u32 = 0;
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(RETRY_EVERY) => {}
+        }
+        feeds.retry().await;
+        if round.is_multiple_of(PRUNE_EVERY) {
+            prune(&database, &stop).await;
+        }
+        round = round.wrapping_add(1);
+    }
+}
+
+/// Forgets old news in small bites, so that nobody waits for it.
+async fn prune(database: &Database, stop: &CancellationToken) {
+    let before = clock::now() - KEEP;
+    while !stop.is_cancelled() {
+        let pruned = database
+            .write(move |tx| Box::pin(intake::prune(tx, before)))
+            .await;
+        match pruned {
+            Ok(1000) => tokio::task::yield_now().await,
+            Ok(_) => return,
+            Err(error) => {
+                tracing::warn!(%error, "old news could not be forgotten");
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,395 @@
+//! Puts everything together, in the order in which it is needed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::json;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::botapi::client::{self, Bot};
+use crate::botapi::shelf::Shelf;
+use crate::botapi::webhook;
+use crate::channels::KINDS;
+use crate::channels::contract::{Channel, Way};
+use crate::channels::kind::{self, Opening};
+use crate::channels::lender::Lender;
+use crate::config::{Config, Updates};
+use crate::delivery::customer::{CustomerRim, Outlet};
+use crate::delivery::worker::{Rims, Worker};
+use crate::desk::after::Afterwards;
+use crate::desk::commands::COMMANDS;
+use crate::desk::listen::StaffDigest;
+use crate::desk::rim::DeskRim;
+use crate::desk::setup;
+use crate::desk::stage::{InboxIs, Stage};
+use crate::desk::wire::Wire;
+use crate::locale::Language;
+use crate::relay::listen::InboxDigest;
+use crate::relay::parcels::Accounts;
+use crate::store::database::Database;
+use crate::store::settings;
+use crate::web::health::{Pulse, Vitals};
+use crate::web::hook::Hooks;
+use crate::web::{router, server};
+
+use super::feed::{self, Feed, Feeds};
+use super::{App, Tuning, budgets, janitor};
+
+/// One inbox, open.
+struct Open {
+    code: String,
+    name: String,
+    channel: Arc<dyn Channel>,
+}
+
+/// The staff bot as the server knows it.
+#[derive(Deserialize)]
+struct Me {
+    id: i64,
+    #[serde(default)]
+    username: String,
+}
+
+pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
+    let database = Database::open(config.database.url.expose_secret())
+        .await
+        .context("database")?;
+    let http = client::http();
+    let bot = Bot::new(
+        http.clone(),
+        config.desk.api_url.as_str(),
+        config.desk.token.clone(),
+    );
+    let me = greet(&bot).await?;
+    let account = format!("bot:{}", me.id);
+    let shelf = Shelf::open(&config.files.dir, config.files.max_bytes, database.clone())
+        .await
+        .context("the folder for files")?;
+    let inboxes = open_inboxes(&config, &http, &shelf)?;
+    let chat = desk_chat(&database, config.desk.chat).await?;
+    let stage = Arc::new(Stage::new(
+        account.clone(),
+        (me.id, me.username),
+        (config.desk.language, config.desk.timezone),
+        inboxes
+            .iter()
+            .map(|open| {
+                let is = InboxIs {
+                    name: open.name.clone(),
+                    account: open.channel.account().to_owned(),
+                    files: open.channel.files(),
+                };
+                (open.code.clone(), is)
+            })
+            .collect(),
+        chat,
+    ));
+    let wire = Wire::new(bot.clone());
+    let stop = CancellationToken::new();
+    let tasks = TaskTracker::new();
+    let app = App {
+        database: database.clone(),
+        stop: stop.clone(),
+        tasks,
+        address: None,
+        stage: stage.clone(),
+    };
+    let outlets = outlets(&inboxes, &Lender::new(&shelf, &bot));
+    app.deliver(&config, tuning, &account, outlets, &wire);
+    let polled = config.desk.updates == Updates::Polling;
+    let accounts = inboxes
+        .iter()
+        .map(|open| open.channel.account().to_owned())
+        .chain([account.clone()]);
+    let pulse = Arc::new(Pulse::new(accounts.filter(|_| polled)));
+    let afterwards = Afterwards {
+        database: database.clone(),
+        wire,
+        stage: stage.clone(),
+        owner: config.desk.owner,
+    };
+    let feeds = feeds(&database, &stage, &inboxes, &pulse, afterwards);
+    let secrets = webhook_secrets(&database, &feeds).await?;
+    let address = app.open_door(&config, &feeds, &secrets, &pulse).await?;
+    app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
+    app.tasks.spawn(janitor::run(database, feeds, stop));
+    if let Err(error) = offer_commands(&bot, config.desk.language).await {
+        tracing::warn!(%error, "the list of commands could not be set");
+    }
+    Ok(App { address, ..app })
+}
+
+impl App {
+    /// One worker an account empties the outbox.
+    fn deliver(
+        &self,
+        config: &Config,
+        tuning: Tuning,
+        account: &str,
+        outlets: HashMap<String, Outlet>,
+        wire: &Wire,
+    ) {
+        let stage = self.stage.clone();
+        let accounts: BTreeSet<String> = outlets
+            .values()
+            .map(|outlet| outlet.channel.account().to_owned())
+            .chain([account.to_owned()])
+            .collect();
+        let rims = Rims {
+            desk: Arc::new(DeskRim {
+                database: self.database.clone(),
+                wire: wire.clone(),
+                stage: self.stage.clone(),
+            }),
+            customer: Arc::new(CustomerRim {
+                database: self.database.clone(),
+                desk: account.to_owned(),
+                group: Arc::new(move || stage.chat()),
+                outlets,
+            }),
+        };
+        for account in accounts {
+            let worker = Worker {
+                database: self.database.clone(),
+                account,
+                budgets: budgets(config, tuning),
+                rims: rims.clone(),
+            };
+            self.tasks.spawn(worker.run(self.stop.clone()));
+        }
+    }
+
+    async fn open_door(
+        &self,
+        config: &Config,
+        feeds: &Feeds,
+        secrets: &BTreeMap<String, SecretString>,
+        pulse: &Arc<Pulse>,
+    ) -> anyhow::Result<Option<std::net::SocketAddr>> {
+        let Some(listen) = config.web.listen else {
+            return Ok(None);
+        };
+        let listener = server::bind(listen)
+            .await
+            .map_err(|finding| anyhow::anyhow!(finding.say(config.desk.language)))?;
+        let address = listener.local_addr().ok();
+        let vitals = Arc::new(Vitals::new(self.database.clone(), pulse.clone()));
+        let hooks = (config.desk.updates == Updates::Webhook)
+            .then(|| Hooks::new(secrets.clone(), Arc::new(feeds.clone())));
+        self.tasks.spawn(server::serve(
+            listener,
+            router::router(vitals, hooks),
+            server::Patience::default(),
+            self.stop.clone(),
+        ));
+        Ok(address)
+    }
+
+    fn listen(
+        &self,
+        config: &Config,
+        bot: &Bot,
+        inboxes: &[Open],
+        feeds: &Feeds,
+        secrets: &BTreeMap<String, SecretString>,
+    ) -> anyhow::Result<()> {
+        let way = |account: &str| -> anyhow::Result<Way> {
+            match (
+                config.desk.updates,
+                &config.web.public_url,
+                secrets.get(account),
+            ) {
+                (Updates::Webhook, Some(url), Some(secret)) => Ok(Way::Hook {
+                    address: webhook::address(url, account),
+                    secret: secret.clone(),
+                }),
+                (Updates::Webhook, ..) => anyhow::bail!("web.public_url is missing"),
+                (Updates::Polling, ..) => Ok(Way::Poll),
+            }
+        };
+        if let Some((account, staff)) = &feeds.staff {
+            let reader = feed::staff(bot.clone(), way(account)?, staff.clone(), self.stop.clone());
+            self.tasks.spawn(reader);
+        }
+        for open in inboxes {
+            let account = open.channel.account();
+            if let Some(own) = feeds.inboxes.get(account) {
+                let reader = feed::inbox(
+                    open.channel.clone(),
+                    way(account)?,
+                    own.clone(),
+                    self.stop.clone(),
+                );
+                self.tasks.spawn(reader);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Asks the server who we are; waits for a server that cannot be reached, but
+/// not for one that does not know the token.
+async fn greet(bot: &Bot) -> anyhow::Result<Me> {
+    let mut pause = Duration::from_secs(1);
+    loop {
+        match bot.call("getMe", &json!({})).await {
+            Ok(me) => return Ok(me),
+            Err(error)
+                if error.fault().is_some_and(|fault| {
+                    fault.is_certain_not_sent() && fault.after().is_none()
+                }) =>
+            {
+                return Err(error).context("the staff bot");
+            }
+            Err(error) => tracing::warn!(%error, "the Bot API does not answer; trying again"),
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_secs(30));
+    }
+}
+
+fn open_inboxes(
+    config: &Config,
+    http: &reqwest::Client,
+    shelf: &Shelf,
+) -> anyhow::Result<Vec<Open>> {
+    config
+        .inboxes
+        .iter()
+        .map(|inbox| {
+            let opening = Opening {
+                inbox,
+                staff: &config.desk.token,
+                api_url: config.desk.api_url.as_str(),
+                http,
+                shelf,
+            };
+            let channel = kind::open(KINDS, &opening).map_err(|errors| {
+                let words: Vec<String> = errors
+                    .iter()
+                    .map(|error| error.say(config.desk.language))
+                    .collect();
+                anyhow::anyhow!(words.join("\n"))
+            })?;
+            Ok(Open {
+                code: inbox.code.clone(),
+                name: inbox.name.clone(),
+                channel,
+            })
+        })
+        .collect()
+}
+
+/// The group: as configured, unless that one has moved since; else as bound by `/setup`.
+async fn desk_chat(database: &Database, configured: Option<i64>) -> anyhow::Result<Option<i64>> {
+    let mut tx = database.read().await?;
+    let bound = settings::get(&mut tx, setup::CHAT)
+        .await?
+        .and_then(|chat| chat.parse().ok());
+    let moved_from: Option<i64> = settings::get(&mut tx, setup::MOVED_FROM)
+        .await?
+        .and_then(|chat| chat.parse().ok());
+    Ok(match configured {
+        Some(chat) if moved_from == Some(chat) => bound,
+        Some(chat) => Some(chat),
+        None => bound,
+    })
+}
+
+fn outlets(inboxes: &[Open], from_desk: &Lender) -> HashMap<String, Outlet> {
+    inboxes
+        .iter()
+        .map(|open| {
+            let outlet = Outlet {
+                channel: open.channel.clone(),
+                files: Arc::new(from_desk.clone()),
+            };
+            (open.code.clone(), outlet)
+        })
+        .collect()
+}
+
+fn feeds(
+    database: &Database,
+    stage: &Arc<Stage>,
+    inboxes: &[Open],
+    pulse: &Arc<Pulse>,
+    afterwards: Afterwards,
+) -> Feeds {
+    let on_staff = inboxes
+        .iter()
+        .find(|open| open.channel.account() == stage.account)
+        .map(|open| (open.code.clone(), open.channel.clone()));
+    let staff = Feed {
+        database: database.clone(),
+        account: stage.account.clone(),
+        digest: Arc::new(StaffDigest {
+            stage: stage.clone(),
+            inbox: on_staff,
+        }),
+        after: feed::afterwards(afterwards),
+        pulse: pulse.clone(),
+    };
+    let own = inboxes
+        .iter()
+        .filter(|open| open.channel.account() != stage.account)
+        .map(|open| {
+            let account = open.channel.account().to_owned();
+            let accounts = Accounts {
+                desk: stage.account.clone(),
+                inbox: account.clone(),
+            };
+            let digest = InboxDigest {
+                inbox: open.code.clone(),
+                channel: open.channel.clone(),
+                accounts,
+            };
+            let feed = Feed {
+                database: database.clone(),
+                account: account.clone(),
+                digest: Arc::new(digest),
+                after: Box::new(|_| {}),
+                pulse: pulse.clone(),
+            };
+            (account, Arc::new(feed))
+        });
+    Feeds {
+        staff: Some((stage.account.clone(), Arc::new(staff))),
+        inboxes: own.collect(),
+    }
+}
+
+/// One secret for each account whose updates are brought.
+async fn webhook_secrets(
+    database: &Database,
+    feeds: &Feeds,
+) -> anyhow::Result<BTreeMap<String, SecretString>> {
+    let key = webhook::key(database).await?;
+    let accounts = feeds
+        .inboxes
+        .keys()
+        .chain(feeds.staff.iter().map(|(account, _)| account));
+    Ok(accounts
+        .map(|account| (account.clone(), webhook::secret(&key, account)))
+        .collect())
+}
+
+/// Tells Telegram which commands to offer in groups.
+async fn offer_commands(
+    bot: &Bot,
+    language: Language,
+) -> Result<(), crate::botapi::error::CallError> {
+    let commands: Vec<_> = COMMANDS
+        .iter()
+        .map(|command| json!({ "command": command.name, "description": language.say(command.about) }))
+        .collect();
+    let params = json!({ "commands": commands, "scope": { "type": "all_group_chats" } });
+    bot.call::<serde_json::Value>("setMyCommands", &params)
+        .await
+        .map(|_| ())
+}

@@ -1,0 +1,82 @@
+//! What people do to the group and its topics by hand.
+
+use crate::desk::intent::{Author, Role, Seat};
+use crate::desk::setup::{CHAT, MOVED_FROM};
+use crate::model::status::Status;
+use crate::store::conversations;
+use crate::store::database::Tx;
+use crate::store::error::StoreError;
+use crate::store::posts;
+use crate::store::settings;
+use crate::store::staff::{self, Standing};
+
+use super::{After, Room};
+
+impl Room<'_> {
+    /// Closing the topic closes the conversation.
+    pub(super) async fn topic_closed(
+        &self,
+        tx: &mut Tx,
+        topic: i64,
+        by: Option<&Author>,
+    ) -> Result<(), StoreError> {
+        let Some(conversation) = conversations::of_topic(tx, topic).await? else {
+            return Ok(());
+        };
+        if conversations::set_status(tx, conversation.id, Status::Closed).await? {
+            self.changed(tx, &conversation, by, "close").await?;
+        }
+        Ok(())
+    }
+
+    /// Opening the topic opens the conversation.
+    pub(super) async fn topic_reopened(
+        &self,
+        tx: &mut Tx,
+        topic: i64,
+        by: Option<&Author>,
+    ) -> Result<(), StoreError> {
+        let Some(conversation) = conversations::of_topic(tx, topic).await? else {
+            return Ok(());
+        };
+        if conversation.status == Status::Closed {
+            conversations::set_status(tx, conversation.id, Status::Open).await?;
+            self.changed(tx, &conversation, by, "reopen").await?;
+        }
+        Ok(())
+    }
+
+    /// A name given by hand stays until the next change of ours.
+    pub(super) async fn topic_renamed(
+        &self,
+        tx: &mut Tx,
+        topic: i64,
+        name: &str,
+    ) -> Result<(), StoreError> {
+        match conversations::of_topic(tx, topic).await? {
+            Some(conversation) => conversations::set_title(tx, conversation.id, name).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Administrators are managers, other members agents.
+    pub(super) async fn members(&self, tx: &mut Tx, seats: &[Seat]) -> Result<(), StoreError> {
+        for seat in seats {
+            let standing = match seat.role {
+                Role::Manager => Standing::Manager,
+                Role::Agent => Standing::Agent,
+                Role::Gone => Standing::Gone,
+            };
+            staff::place(tx, seat.user.id, &seat.user.name, standing).await?;
+        }
+        Ok(())
+    }
+
+    /// The group has a new id: everything known by the old one is rewritten.
+    pub(super) async fn migrated(&self, tx: &mut Tx, to: i64) -> Result<Vec<After>, StoreError> {
+        posts::migrate(tx, self.chat, to).await?;
+        settings::set(tx, CHAT, &to.to_string()).await?;
+        settings::set(tx, MOVED_FROM, &self.chat.to_string()).await?;
+        Ok(vec![After::Moved { to }])
+    }
+}

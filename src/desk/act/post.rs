@@ -1,0 +1,274 @@
+//! What agents write in topics.
+
+use crate::channels::contract::Quote;
+use crate::desk::intent::{Answered, Doubt, Post, Refused};
+use crate::model::content::Content;
+use crate::model::errand::Class;
+use crate::model::ids::MessageId;
+use crate::model::notice::Notice;
+use crate::model::status::Role;
+use crate::relay::outbound::{Scene, Written};
+use crate::relay::parcels;
+use crate::store::conversations::{self, Conversation};
+use crate::store::database::Tx;
+use crate::store::error::StoreError;
+use crate::store::messages;
+use crate::store::posts;
+
+use super::Room;
+
+/// What an answered post is to us.
+#[derive(Debug, PartialEq)]
+enum Target {
+    /// Nothing is answered, or the card as a whole.
+    Nothing,
+    /// Something that was said with the customer.
+    Message(MessageId),
+    /// A note, or the prompt for one: the answer stays inside.
+    Note,
+    /// Something of ours or unknown: the answer is perhaps a remark.
+    Doubtful,
+}
+
+impl Room<'_> {
+    pub(super) async fn say(&self, tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
+        let Some(conversation) = conversations::of_topic(tx, post.topic).await? else {
+            return Ok(()); // people may have topics of their own
+        };
+        self.seen(tx, &post.author).await?;
+        match self.target(tx, post.reply.as_ref()).await? {
+            Target::Nothing => {
+                self.scene(&conversation)
+                    .say(tx, &self.written(post, None))
+                    .await
+            }
+            Target::Message(id) => {
+                self.scene(&conversation)
+                    .say(tx, &self.written(post, Some(id)))
+                    .await
+            }
+            Target::Note => self.keep_inside(tx, &conversation, post).await,
+            Target::Doubtful => {
+                self.hold(tx, &conversation, post, &Doubt::RemarkInside)
+                    .await
+            }
+        }
+    }
+
+    pub(super) async fn note(&self, tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
+        let Some(conversation) = conversations::of_topic(tx, post.topic).await? else {
+            return Ok(());
+        };
+        self.seen(tx, &post.author).await?;
+        self.keep_inside(tx, &conversation, post).await
+    }
+
+    pub(super) async fn held(
+        &self,
+        tx: &mut Tx,
+        post: &Post,
+        why: &Doubt,
+    ) -> Result<(), StoreError> {
+        let Some(conversation) = conversations::of_topic(tx, post.topic).await? else {
+            return Ok(());
+        };
+        self.seen(tx, &post.author).await?;
+        self.hold(tx, &conversation, post, why).await
+    }
+
+    pub(super) async fn edited(
+        &self,
+        tx: &mut Tx,
+        message: i64,
+        content: &Content,
+        as_note: bool,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        let shown = posts::at(tx, self.chat, message).await?;
+        let own = shown
+            .into_iter()
+            .find(|post| matches!(post.role, Role::Agent | Role::Note));
+        let Some((conversation, Some(id))) = own.map(|post| (post.conversation, post.message))
+        else {
+            return Ok(());
+        };
+        let (Some(conversation), Some(message)) = (
+            conversations::get(tx, conversation).await?,
+            messages::get(tx, id).await?,
+        ) else {
+            return Ok(());
+        };
+        self.scene(&conversation)
+            .reword(tx, self.chat, &message, content, as_note, at)
+            .await
+    }
+
+    pub(super) async fn react(
+        &self,
+        tx: &mut Tx,
+        message: i64,
+        emoji: &[Option<String>],
+    ) -> Result<(), StoreError> {
+        // On a shared post the last one is meant: it is the one at the finger.
+        let shown = posts::at(tx, self.chat, message).await?;
+        let Some(post) = shown.into_iter().rfind(|post| post.role == Role::Customer) else {
+            return Ok(());
+        };
+        let (Some(id), Some(conversation)) = (
+            post.message,
+            conversations::get(tx, post.conversation).await?,
+        ) else {
+            return Ok(());
+        };
+        // A bot has one reaction to give, and no custom ones.
+        let first = emoji.iter().flatten().next().cloned();
+        if first.is_none() && !emoji.is_empty() {
+            return Ok(());
+        }
+        self.scene(&conversation).react(tx, id, first).await
+    }
+
+    pub(super) async fn refuse(
+        &self,
+        tx: &mut Tx,
+        topic: i64,
+        message: i64,
+        why: Refused,
+    ) -> Result<(), StoreError> {
+        let Some(conversation) = conversations::of_topic(tx, topic).await? else {
+            return Ok(());
+        };
+        let notice = Notice::Refused {
+            post: message,
+            channel: why == Refused::Channel,
+        };
+        self.tell(tx, &conversation, notice).await
+    }
+
+    /// Tells the agents something in the topic.
+    pub async fn tell(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        notice: Notice,
+    ) -> Result<(), StoreError> {
+        let accounts = self.stage.accounts(&conversation.inbox);
+        parcels::notice(
+            tx,
+            &accounts,
+            conversation.id,
+            notice,
+            Class::Confirm,
+            self.now,
+        )
+        .await
+    }
+
+    /// The relay's view of a conversation.
+    pub fn scene<'s>(&self, conversation: &'s Conversation) -> Scene<'s> {
+        Scene {
+            accounts: self.stage.accounts(&conversation.inbox),
+            conversation,
+            now: self.now,
+        }
+    }
+
+    async fn keep_inside(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        post: &Post,
+    ) -> Result<(), StoreError> {
+        self.scene(conversation)
+            .note(tx, &self.written(post, None))
+            .await
+            .map(|_| ())
+    }
+
+    /// Keeps it inside and asks whether it was meant for the customer.
+    async fn hold(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        post: &Post,
+        why: &Doubt,
+    ) -> Result<(), StoreError> {
+        let Some(message) = self
+            .scene(conversation)
+            .note(tx, &self.written(post, None))
+            .await?
+        else {
+            return Ok(());
+        };
+        if let Some(album) = &post.album {
+            // One question for an album is enough.
+            let items = messages::album(tx, conversation.id, album).await?;
+            if items.len() > 1 {
+                return Ok(());
+            }
+        }
+        let notice = match why {
+            Doubt::Forward(from) => Notice::ForwardHeld {
+                message,
+                from: from.clone(),
+            },
+            Doubt::RemarkInside => Notice::RemarkHeld { message },
+        };
+        self.tell(tx, conversation, notice).await
+    }
+
+    async fn target(&self, tx: &mut Tx, reply: Option<&Answered>) -> Result<Target, StoreError> {
+        let Some((post, quote)) = reply else {
+            return Ok(Target::Nothing);
+        };
+        let shown = posts::at(tx, self.chat, *post).await?;
+        let Some(last) = shown.last() else {
+            return Ok(Target::Doubtful);
+        };
+        if shown.iter().any(|post| post.role == Role::Note) {
+            return Ok(Target::Note);
+        }
+        if last.role == Role::Notice {
+            return Ok(Target::Doubtful);
+        }
+        let said: Vec<MessageId> = shown.iter().filter_map(|post| post.message).collect();
+        let quoted = self.quoted(tx, &said, quote.as_ref()).await?;
+        Ok(quoted
+            .or(said.last().copied())
+            .map_or(Target::Nothing, Target::Message))
+    }
+
+    /// Which of the messages that share a post holds the quoted words.
+    async fn quoted(
+        &self,
+        tx: &mut Tx,
+        said: &[MessageId],
+        quote: Option<&Quote>,
+    ) -> Result<Option<MessageId>, StoreError> {
+        let (Some(quote), true) = (quote, said.len() > 1) else {
+            return Ok(None);
+        };
+        for id in said {
+            let message = messages::get(tx, *id).await?;
+            let words = message.as_ref().and_then(|message| message.content.words());
+            if words.is_some_and(|words| words.text.contains(&quote.text.text)) {
+                return Ok(Some(*id));
+            }
+        }
+        Ok(None)
+    }
+
+    fn written<'p>(&self, post: &'p Post, reply_to: Option<MessageId>) -> Written<'p> {
+        Written {
+            chat: self.chat,
+            post: post.message,
+            author: post.author.id,
+            author_name: &post.author.name,
+            content: &post.content,
+            reply_to,
+            quote: post.reply.as_ref().and_then(|(_, quote)| quote.as_ref()),
+            album: post.album.as_deref(),
+            at: post.at,
+        }
+    }
+}

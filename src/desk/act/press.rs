@@ -1,0 +1,195 @@
+//! Presses of buttons. Anyone in the group can press anything, twice, late and
+//! after a restart, and data can be forged: everything is asked again here.
+
+use crate::desk::buttons::{self, Action};
+use crate::desk::cards::toast::Toast;
+use crate::desk::intent::Author;
+use crate::desk::stage::Stage;
+use crate::model::notice::{Notice, Plain};
+use crate::model::status::Status;
+use crate::relay::parcels;
+use crate::store::conversations::{self, Conversation};
+use crate::store::database::Tx;
+use crate::store::error::StoreError;
+use crate::store::messages;
+use crate::store::posts;
+use crate::store::staff::{self, Standing};
+
+use super::Room;
+
+/// Obeys a press or says why not. `place` is the group and the button's post.
+pub async fn press(
+    tx: &mut Tx,
+    stage: &Stage,
+    place: (i64, Option<i64>),
+    author: &Author,
+    data: &str,
+    now: i64,
+) -> Result<Toast, StoreError> {
+    let (chat, message) = place;
+    let Some((action, id)) = buttons::decode(data) else {
+        return Ok(Toast::Unknown);
+    };
+    if staff::standing(tx, author.id).await? == Some(Standing::Gone) {
+        return Ok(Toast::Forbidden);
+    }
+    let Some(conversation) = conversations::get(tx, id).await? else {
+        return Ok(Toast::Late);
+    };
+    // The button must hang where we put it: under a post of this conversation.
+    if let Some(message) = message {
+        let shown = posts::at(tx, chat, message).await?;
+        if !shown.iter().any(|post| post.conversation == id) {
+            return Ok(Toast::Late);
+        }
+    }
+    let room = Room { stage, chat, now };
+    room.seen(tx, author).await?;
+    room.obey(tx, &conversation, author, action).await
+}
+
+impl Room<'_> {
+    async fn obey(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        author: &Author,
+        action: Action,
+    ) -> Result<Toast, StoreError> {
+        let actor = author.id.to_string();
+        let scene = self.scene(conversation);
+        Ok(match action {
+            Action::Take => self.take(tx, conversation, author).await?,
+            Action::Close => self.close(tx, conversation, author).await?,
+            Action::Reopen => self.reopen(tx, conversation, author).await?,
+            Action::Note => {
+                self.prompt(tx, conversation, None).await?;
+                Toast::NotePrompted
+            }
+            Action::Retry(message) | Action::SendAgain(message) => {
+                if scene.again(tx, message, &actor).await? {
+                    Toast::OnItsWay
+                } else {
+                    Toast::SentAlready
+                }
+            }
+            Action::Leave(message) => {
+                if scene.leave(tx, message, &actor).await? {
+                    Toast::LeftAsArrived
+                } else {
+                    Toast::Late
+                }
+            }
+            Action::SendHeld(message) => {
+                if scene.release(tx, self.chat, message, &actor).await? {
+                    Toast::OnItsWay
+                } else {
+                    Toast::SentAlready
+                }
+            }
+            Action::Delete(message) => match messages::get(tx, message).await? {
+                Some(message) if message.conversation == conversation.id => {
+                    match scene.retract(tx, &message, &actor).await? {
+                        None => Toast::TakingBack,
+                        Some(_) => Toast::Late,
+                    }
+                }
+                _ => Toast::Late,
+            },
+        })
+    }
+
+    /// Makes the author responsible, if nobody is. The database decides a race.
+    pub async fn take(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        author: &Author,
+    ) -> Result<Toast, StoreError> {
+        let accounts = self.stage.accounts(&conversation.inbox);
+        if conversations::take(tx, conversation.id, author.id).await? {
+            self.scene(conversation)
+                .log(tx, &author.id.to_string(), "take", None)
+                .await?;
+            if conversation.status == Status::New {
+                conversations::set_status(tx, conversation.id, Status::Open).await?;
+                parcels::title(tx, &accounts, conversation.id, self.now).await?;
+            }
+            parcels::card(tx, &accounts, conversation.id, self.now).await?;
+            return Ok(Toast::TakenByYou);
+        }
+        Ok(match &conversation.assignee_name {
+            _ if conversation.assignee == Some(author.id) => Toast::TakenByYou,
+            Some(name) => Toast::TakenBy(name.clone()),
+            None => Toast::Late,
+        })
+    }
+
+    /// Closes the conversation and its topic.
+    pub async fn close(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        author: &Author,
+    ) -> Result<Toast, StoreError> {
+        if !conversations::set_status(tx, conversation.id, Status::Closed).await? {
+            return Ok(Toast::ClosedBy(None));
+        }
+        self.changed(tx, conversation, Some(author), "close")
+            .await?;
+        Ok(Toast::Closed)
+    }
+
+    /// Opens it again.
+    pub async fn reopen(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        author: &Author,
+    ) -> Result<Toast, StoreError> {
+        if conversation.status != Status::Closed {
+            return Ok(Toast::OpenAlready);
+        }
+        conversations::set_status(tx, conversation.id, Status::Open).await?;
+        self.changed(tx, conversation, Some(author), "reopen")
+            .await?;
+        Ok(Toast::Reopened)
+    }
+
+    /// Asks for the words of a note; the answer to that post is the note.
+    pub async fn prompt(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        post: Option<i64>,
+    ) -> Result<(), StoreError> {
+        self.tell(
+            tx,
+            conversation,
+            Notice::Plain {
+                what: Plain::NotePrompt,
+                post,
+                message: None,
+            },
+        )
+        .await
+    }
+
+    /// What follows a change between open and closed.
+    pub(super) async fn changed(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        by: Option<&Author>,
+        action: &str,
+    ) -> Result<(), StoreError> {
+        let accounts = self.stage.accounts(&conversation.inbox);
+        let actor = by.map_or_else(|| "anonymous".to_owned(), |author| author.id.to_string());
+        self.scene(conversation)
+            .log(tx, &actor, action, None)
+            .await?;
+        parcels::gate(tx, &accounts, conversation.id, self.now).await?;
+        parcels::title(tx, &accounts, conversation.id, self.now).await?;
+        parcels::card(tx, &accounts, conversation.id, self.now).await
+    }
+}

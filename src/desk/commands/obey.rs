@@ -1,0 +1,119 @@
+//! What the commands do. Their text never goes to a customer.
+
+use crate::desk::act::Room;
+use crate::desk::intent::{Answered, Author};
+use crate::model::notice::{Notice, Plain};
+use crate::model::status::Role;
+use crate::relay::parcels;
+use crate::store::conversations::{self, Conversation};
+use crate::store::database::Tx;
+use crate::store::error::StoreError;
+use crate::store::messages;
+use crate::store::posts;
+
+/// A command as given.
+pub struct Order<'a> {
+    /// In which topic; `None` in General.
+    pub topic: Option<i64>,
+    /// The agent's post.
+    pub message: i64,
+    /// Who.
+    pub author: &'a Author,
+    /// Its name.
+    pub name: &'a str,
+    /// The post it was given on.
+    pub reply: &'a Option<Answered>,
+    /// Whether it is one of ours.
+    pub known: bool,
+}
+
+/// Obeys a command, or says in the topic why not.
+pub async fn obey(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(), StoreError> {
+    let Some(topic) = order.topic else {
+        return Ok(());
+    };
+    let Some(conversation) = conversations::of_topic(tx, topic).await? else {
+        return Ok(());
+    };
+    // Told twice (after a crash) it is obeyed once.
+    room.seen(tx, order.author).await?;
+    if !order.known {
+        let name = order.name.chars().take(32).collect();
+        return room
+            .tell(
+                tx,
+                &conversation,
+                Notice::UnknownCommand {
+                    post: order.message,
+                    name,
+                },
+            )
+            .await;
+    }
+    match order.name {
+        "take" => room.take(tx, &conversation, order.author).await.map(|_| ()),
+        "close" => room
+            .close(tx, &conversation, order.author)
+            .await
+            .map(|_| ()),
+        "reopen" => room
+            .reopen(tx, &conversation, order.author)
+            .await
+            .map(|_| ()),
+        "note" => room.prompt(tx, &conversation, Some(order.message)).await,
+        "delete" => delete(tx, room, &conversation, order).await,
+        "card" => {
+            let accounts = room.stage.accounts(&conversation.inbox);
+            conversations::set_card(tx, conversation.id, None, "").await?;
+            parcels::card(tx, &accounts, conversation.id, room.now).await
+        }
+        _ => {
+            room.tell(
+                tx,
+                &conversation,
+                Notice::Help {
+                    post: order.message,
+                },
+            )
+            .await
+        }
+    }
+}
+
+/// `/delete` as an answer takes the answered message back at the customer's.
+async fn delete(
+    tx: &mut Tx,
+    room: &Room<'_>,
+    conversation: &Conversation,
+    order: &Order<'_>,
+) -> Result<(), StoreError> {
+    let say = |what| Notice::Plain {
+        what,
+        post: Some(order.message),
+        message: None,
+    };
+    let Some((post, _)) = order.reply else {
+        return room.tell(tx, conversation, say(Plain::DeleteWhat)).await;
+    };
+    let shown = posts::at(tx, room.chat, *post).await?;
+    let own = shown
+        .iter()
+        .find(|post| post.role == Role::Agent)
+        .and_then(|post| post.message);
+    let message = match own {
+        Some(id) => messages::get(tx, id).await?,
+        None => None,
+    };
+    let refusal = match message {
+        Some(message) if message.conversation == conversation.id => {
+            room.scene(conversation)
+                .retract(tx, &message, &order.author.id.to_string())
+                .await?
+        }
+        _ => Some(Plain::NothingToDelete),
+    };
+    match refusal {
+        Some(why) => room.tell(tx, conversation, say(why)).await,
+        None => Ok(()),
+    }
+}

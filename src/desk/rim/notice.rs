@@ -1,0 +1,180 @@
+//! Tells the agents something in a topic.
+
+use crate::channels::error::Refusal;
+use crate::delivery::rim::Ending;
+use crate::desk::cards::notice::{self as words, About};
+use crate::desk::cards::{Card, plain};
+use crate::desk::intent::Refused;
+use crate::desk::wire::Spot;
+use crate::model::ids::{ConversationId, MessageId};
+use crate::model::notice::{Failure, Notice, Plain};
+use crate::model::rich::RichText;
+use crate::model::status::Role;
+use crate::relay::words::excerpt;
+use crate::store::messages::{self, Message};
+use crate::store::outbox::Parcel;
+use crate::store::posts::{self, Post};
+
+use super::view::in_words;
+use super::{DeskRim, Outcome, Stop};
+
+impl DeskRim {
+    pub(super) async fn notice(
+        &self,
+        chat: i64,
+        id: ConversationId,
+        notice: &Notice,
+        parcel: &Parcel,
+    ) -> Outcome {
+        let Some(conversation) = self.conversation(id).await? else {
+            return Ok(Ending::nothing());
+        };
+        let Some(topic) = conversation.topic else {
+            return Err(Stop::NoTopic);
+        };
+        let message = match about(notice) {
+            Some(id) => messages::get(&mut self.database.read().await?, id).await?,
+            None => None,
+        };
+        let card = self.draw(id, notice, message.as_ref(), parcel.unsure);
+        let answered = match (post(notice), about(notice)) {
+            (Some(post), _) => Some(post),
+            (None, Some(id)) => {
+                let shown = posts::of_message(&mut self.database.read().await?, chat, id).await?;
+                shown.first().map(|post| post.post)
+            }
+            (None, None) => None,
+        };
+        let posted = self
+            .wire
+            .post(
+                Spot {
+                    chat,
+                    topic: Some(topic),
+                },
+                &card,
+                answered,
+                false,
+            )
+            .await?;
+        // What answers the prompt for a note is a note.
+        let prompt = matches!(
+            notice,
+            Notice::Plain {
+                what: Plain::NotePrompt,
+                ..
+            }
+        );
+        let role = if prompt { Role::Note } else { Role::Notice };
+        let post = Post {
+            post: posted,
+            slot: 0,
+            conversation: id,
+            message: None,
+            role,
+        };
+        Ok(Ending::done(move |tx| {
+            Box::pin(async move { posts::add(tx, chat, &post).await })
+        }))
+    }
+
+    fn draw(
+        &self,
+        conversation: ConversationId,
+        notice: &Notice,
+        message: Option<&Message>,
+        unsure: bool,
+    ) -> Card {
+        let language = self.stage.language;
+        let about = |message: &MessageId| About {
+            conversation,
+            message: *message,
+        };
+        let said = || {
+            let stored = message
+                .map(|message| excerpt(&message.content))
+                .unwrap_or_default();
+            in_words(&stored, language)
+        };
+        let mut card = match notice {
+            Notice::Failed {
+                message,
+                why: Failure::GaveUp,
+                ..
+            } => words::gave_up(about(message), language),
+            Notice::Failed {
+                message,
+                why,
+                reason,
+            } => words::failed(refusal(*why), reason, about(message), language),
+            Notice::Unsure { message } => words::unsure(about(message), language),
+            Notice::ForwardHeld { message, from } => {
+                words::forward_held(from.as_deref(), about(message), language)
+            }
+            Notice::RemarkHeld { message } => words::remark_held(about(message), language),
+            Notice::Refused { channel, .. } => words::refused(
+                if *channel {
+                    Refused::Channel
+                } else {
+                    Refused::Anonymous
+                },
+                language,
+            ),
+            Notice::UnknownCommand { name, .. } => words::unknown_command(name, language),
+            Notice::Help { .. } => words::help(language),
+            Notice::TookBack { .. } => words::customer_took_back(Some(&said()), language),
+            Notice::Reacted { emoji, .. } => {
+                words::customer_reacted(&[emoji.clone()], &said(), language)
+            }
+            Notice::TakenBy { agent } => words::taken_by(agent, language),
+            Notice::ClosedBy { agent } => words::closed_by(agent, language),
+            Notice::ReopenedBy { agent } => words::reopened_by(agent, language),
+            Notice::Plain { what, .. } => plain::notice(*what, language),
+        };
+        if unsure {
+            card.text.push("\n").append(&repeated(language));
+        }
+        card
+    }
+}
+
+/// Says that what stands here is perhaps there twice.
+pub(super) fn repeated(language: crate::locale::Language) -> RichText {
+    plain::notice(Plain::MaybeRepeated, language).text
+}
+
+/// The message a notice is about.
+fn about(notice: &Notice) -> Option<MessageId> {
+    match notice {
+        Notice::Failed { message, .. }
+        | Notice::Unsure { message }
+        | Notice::ForwardHeld { message, .. }
+        | Notice::RemarkHeld { message }
+        | Notice::TookBack { message }
+        | Notice::Reacted { message, .. } => Some(*message),
+        Notice::Plain { message, .. } => *message,
+        _ => None,
+    }
+}
+
+/// The post a notice answers.
+fn post(notice: &Notice) -> Option<i64> {
+    match notice {
+        Notice::Refused { post, .. }
+        | Notice::UnknownCommand { post, .. }
+        | Notice::Help { post } => Some(*post),
+        Notice::Plain { post, .. } => *post,
+        _ => None,
+    }
+}
+
+fn refusal(why: Failure) -> Refusal {
+    match why {
+        Failure::WindowClosed => Refusal::WindowClosed,
+        Failure::Blocked => Refusal::Blocked,
+        Failure::Gone => Refusal::Gone,
+        Failure::TooLarge => Refusal::TooLarge,
+        Failure::Unsupported => Refusal::Unsupported,
+        Failure::Rejected | Failure::GaveUp => Refusal::Rejected,
+    }
+}

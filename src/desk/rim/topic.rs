@@ -1,0 +1,124 @@
+//! Makes a topic with its card, and with the first words if budget is short.
+
+use crate::clock;
+use crate::delivery::rim::Ending;
+use crate::desk::cards::card;
+use crate::desk::cards::title::icon_color;
+use crate::desk::wire::Spot;
+use crate::model::errand::Errand;
+use crate::model::ids::{ConversationId, MessageId};
+use crate::model::rich::RichText;
+use crate::model::status::{Role, Status};
+use crate::relay::parcels;
+use crate::store::conversations::{self, Conversation};
+use crate::store::messages;
+use crate::store::outbox::Parcel;
+use crate::store::posts::{self, Post};
+
+use super::view::{card_post, digest, title_of};
+use super::{DeskRim, Outcome, Stop};
+
+/// General hears of a new dialogue so late, so that several share a line's post.
+const ANNOUNCE_WAIT: i64 = 1_500;
+
+impl DeskRim {
+    pub(super) async fn open(&self, chat: i64, id: ConversationId, parcels: &[Parcel]) -> Outcome {
+        let Some(conversation) = self.conversation(id).await? else {
+            return Ok(Ending::nothing());
+        };
+        let (topic, made) = match conversation.topic {
+            Some(topic) => (topic, 0),
+            None => (self.make(chat, &conversation).await?, 1),
+        };
+        if conversation.card.is_some() && conversation.topic.is_some() {
+            return Ok(Ending::nothing().covering(1));
+        }
+        self.introduce(chat, topic, &conversation, parcels)
+            .await
+            .map(|ending| {
+                let spent = ending.spent + made;
+                ending.spending(spent)
+            })
+    }
+
+    /// Makes the topic and notes it at once: a crash after this finds it there.
+    async fn make(&self, chat: i64, conversation: &Conversation) -> Result<i64, Stop> {
+        let title = title_of(conversation);
+        let topic = self
+            .wire
+            .create_topic(chat, &title, icon_color(&conversation.inbox))
+            .await?;
+        let id = conversation.id;
+        self.database
+            .write(move |tx| {
+                Box::pin(async move { conversations::set_topic(tx, id, topic, &title).await })
+            })
+            .await?;
+        Ok(topic)
+    }
+
+    /// Posts the card, with as many of the waiting words as fit, and what was
+    /// said in a topic that was lost.
+    async fn introduce(
+        &self,
+        chat: i64,
+        topic: i64,
+        conversation: &Conversation,
+        parcels: &[Parcel],
+    ) -> Outcome {
+        let spot = Spot {
+            chat,
+            topic: Some(topic),
+        };
+        let words = self.waiting_words(parcels).await?;
+        let texts: Vec<RichText> = words.iter().map(|(_, text)| text.clone()).collect();
+        let (drawn, held) =
+            card::card_with_words(&self.view(conversation), &texts, self.stage.language);
+        let message = self.wire.post(spot, &drawn, None, false).await?;
+        let told = self.tell_history(spot, conversation).await?;
+        let (id, shown) = (conversation.id, digest(&drawn));
+        let accounts = self.stage.accounts(&conversation.inbox);
+        let closed = conversation.status == Status::Closed;
+        let ending = Ending::done(move |tx| {
+            Box::pin(async move {
+                let now = clock::now();
+                conversations::set_card(tx, id, Some(message), &shown).await?;
+                posts::add(tx, chat, &card_post(id, message)).await?;
+                for (slot, (said, _)) in words.iter().take(held).enumerate() {
+                    let slot = slot as i64 + 1;
+                    let post = Post {
+                        post: message,
+                        slot,
+                        conversation: id,
+                        message: Some(*said),
+                        role: Role::Customer,
+                    };
+                    posts::add(tx, chat, &post).await?;
+                }
+                if closed {
+                    parcels::gate(tx, &accounts, id, now).await?;
+                }
+                parcels::pin(tx, &accounts, id, now).await?;
+                parcels::announce(tx, &accounts, ANNOUNCE_WAIT, now).await
+            })
+        });
+        Ok(ending.spending(1 + told).covering(1 + held))
+    }
+
+    /// The customer's texts that were picked together with the opening.
+    async fn waiting_words(&self, parcels: &[Parcel]) -> Result<Vec<(MessageId, RichText)>, Stop> {
+        let mut tx = self.database.read().await?;
+        let mut words = Vec::new();
+        for parcel in parcels.iter().skip(1) {
+            let Errand::Post { message } = parcel.errand else {
+                break;
+            };
+            let found = messages::get(&mut tx, message).await?;
+            let Some(text) = found.and_then(|message| message.content.words().cloned()) else {
+                break;
+            };
+            words.push((message, text));
+        }
+        Ok(words)
+    }
+}

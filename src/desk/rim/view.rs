@@ -1,0 +1,243 @@
+//! What the desk shows of a conversation: the card, the title, open or closed.
+
+use sha2::{Digest, Sha256};
+
+use crate::botapi::error::{CallError, Fault};
+use crate::clock;
+use crate::delivery::rim::Ending;
+use crate::desk::buttons;
+use crate::desk::cards::Card;
+use crate::desk::cards::card::{self, CardView, LastLine, Speaker};
+use crate::desk::cards::title;
+use crate::desk::wire::Spot;
+use crate::locale::Language;
+use crate::model::ids::ConversationId;
+use crate::model::rich::RichText;
+use crate::model::status::{Role, Status};
+use crate::relay::parcels;
+use crate::store::conversations::{self, Conversation};
+use crate::store::messages;
+use crate::store::posts::{self, Post};
+
+use super::{DeskRim, Outcome, Stop};
+
+impl DeskRim {
+    pub(super) async fn card(&self, chat: i64, id: ConversationId) -> Outcome {
+        let Some(conversation) = self.conversation(id).await? else {
+            return Ok(Ending::nothing());
+        };
+        let Some(topic) = conversation.topic else {
+            return Ok(Ending::nothing());
+        };
+        let Some(message) = conversation.card else {
+            return self.fresh_card(chat, topic, &conversation).await;
+        };
+        let words = self.words_under_card(chat, message).await?;
+        let view = self.view(&conversation);
+        let (drawn, _) = card::card_with_words(&view, &words, self.stage.language);
+        let shown = digest(&drawn);
+        if conversation.shown.as_ref() == Some(&shown) {
+            return Ok(Ending::nothing());
+        }
+        match self.wire.redraw(chat, message, &drawn).await {
+            Ok(()) => {}
+            Err(error) if is_missing(&error) => {
+                return self.fresh_card(chat, topic, &conversation).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(Ending::done(move |tx| {
+            Box::pin(async move { conversations::set_card(tx, id, Some(message), &shown).await })
+        }))
+    }
+
+    /// Posts a card where there is none (deleted, or asked for anew).
+    async fn fresh_card(&self, chat: i64, topic: i64, conversation: &Conversation) -> Outcome {
+        let drawn = card::card(&self.view(conversation), self.stage.language);
+        let message = self
+            .wire
+            .post(
+                Spot {
+                    chat,
+                    topic: Some(topic),
+                },
+                &drawn,
+                None,
+                true,
+            )
+            .await?;
+        let (id, shown) = (conversation.id, digest(&drawn));
+        let accounts = self.stage.accounts(&conversation.inbox);
+        Ok(Ending::done(move |tx| {
+            Box::pin(async move {
+                conversations::set_card(tx, id, Some(message), &shown).await?;
+                posts::add(tx, chat, &card_post(id, message)).await?;
+                parcels::pin(tx, &accounts, id, clock::now()).await
+            })
+        }))
+    }
+
+    pub(super) async fn title(&self, chat: i64, id: ConversationId) -> Outcome {
+        let Some(conversation) = self.conversation(id).await? else {
+            return Ok(Ending::nothing());
+        };
+        let Some(topic) = conversation.topic else {
+            return Ok(Ending::nothing());
+        };
+        let title = title_of(&conversation);
+        if conversation.titled.as_ref() == Some(&title) {
+            return Ok(Ending::nothing());
+        }
+        self.wire
+            .rename_topic(
+                Spot {
+                    chat,
+                    topic: Some(topic),
+                },
+                &title,
+            )
+            .await?;
+        Ok(Ending::done(move |tx| {
+            Box::pin(async move { conversations::set_title(tx, id, &title).await })
+        }))
+    }
+
+    pub(super) async fn gate(&self, chat: i64, id: ConversationId) -> Outcome {
+        let Some(conversation) = self.conversation(id).await? else {
+            return Ok(Ending::nothing());
+        };
+        let Some(topic) = conversation.topic else {
+            return Ok(Ending::nothing());
+        };
+        let close = conversation.status == Status::Closed;
+        self.wire
+            .gate_topic(
+                Spot {
+                    chat,
+                    topic: Some(topic),
+                },
+                close,
+            )
+            .await?;
+        Ok(Ending::nothing().spending(1))
+    }
+
+    pub(super) async fn pin(&self, chat: i64, id: ConversationId) -> Outcome {
+        let Some(card) = self.conversation(id).await?.and_then(|found| found.card) else {
+            return Ok(Ending::nothing());
+        };
+        match self.wire.pin(chat, card).await {
+            // A convenience: without the right, or the card, there is none.
+            Err(error)
+                if error.is_certain_not_sent()
+                    && error.fault().is_some_and(|fault| fault.after().is_none()) =>
+            {
+                tracing::info!(%error, "a card was not pinned");
+            }
+            Err(error) => return Err(error.into()),
+            Ok(()) => {}
+        }
+        Ok(Ending::nothing().spending(1))
+    }
+
+    /// What the card tells.
+    pub(super) fn view(&self, conversation: &Conversation) -> CardView {
+        let last = conversation.last_at.map(|at| LastLine {
+            words: in_words(
+                conversation.last_words.as_deref().unwrap_or_default(),
+                self.stage.language,
+            ),
+            by: conversation
+                .last_by
+                .clone()
+                .map_or(Speaker::Customer, Speaker::Agent),
+            at,
+        });
+        CardView {
+            conversation: conversation.id,
+            number: conversation.number,
+            status: conversation.status,
+            inbox_code: conversation.inbox.clone(),
+            inbox_name: self.stage.inbox_name(&conversation.inbox).to_owned(),
+            contact: conversation.name.clone(),
+            username: conversation.username.clone(),
+            link: conversation.link.clone(),
+            source: conversation.source.clone(),
+            language: conversation.language.clone(),
+            created_at: conversation.opened_at,
+            assignee: conversation.assignee_name.clone(),
+            last,
+            in_count: conversation.received,
+            out_count: conversation.sent,
+            blocked: conversation.blocked,
+            now: clock::now(),
+            zone: self.stage.zone,
+        }
+    }
+
+    /// The first words that share the card's post, as they are now.
+    async fn words_under_card(&self, chat: i64, card: i64) -> Result<Vec<RichText>, Stop> {
+        let mut tx = self.database.read().await?;
+        let mut words = Vec::new();
+        for post in posts::at(&mut tx, chat, card).await? {
+            let Some(id) = post.message else { continue };
+            let message = messages::get(&mut tx, id).await?;
+            words.extend(message.and_then(|message| message.content.words().cloned()));
+        }
+        Ok(words)
+    }
+}
+
+/// The title of a conversation's topic. Whose turn it is changes with every
+/// answer and stands on the card alone: each renaming costs an operation and
+/// leaves a line in the topic.
+pub(super) fn title_of(conversation: &Conversation) -> String {
+    let status = match conversation.status {
+        Status::WaitingCustomer => Status::Open,
+        status => status,
+    };
+    title::title(
+        status,
+        &conversation.inbox,
+        &conversation.name,
+        conversation.number,
+    )
+}
+
+/// The post of a card.
+pub(super) fn card_post(conversation: ConversationId, post: i64) -> Post {
+    Post {
+        post,
+        slot: 0,
+        conversation,
+        message: None,
+        role: Role::Card,
+    }
+}
+
+/// What a card shows, short.
+pub(super) fn digest(card: &Card) -> String {
+    let mut hash = Sha256::new();
+    hash.update(serde_json::to_vec(&card.text).unwrap_or_default());
+    hash.update(buttons::to_json(&card.keyboard).to_string());
+    hash.finalize()
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// Stored words, or the name of the kind (see `relay::words`).
+pub(super) fn in_words(stored: &str, language: Language) -> String {
+    match stored.strip_prefix('\u{1}') {
+        Some(key) => language.say(key),
+        None => stored.to_owned(),
+    }
+}
+
+fn is_missing(error: &CallError) -> bool {
+    matches!(
+        error.fault(),
+        Some(Fault::TargetMissing { .. } | Fault::NotAllowed)
+    )
+}

@@ -1,0 +1,103 @@
+//! What the desk knows of its surroundings while it runs.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono_tz::Tz;
+
+use crate::channels::contract::Files;
+use crate::locale::Language;
+use crate::relay::parcels::Accounts;
+
+use super::intent::DeskIs;
+
+/// The desk's surroundings; shared by all who act for it.
+pub struct Stage {
+    /// The account of the staff bot.
+    pub account: String,
+    /// Its user id.
+    pub bot: i64,
+    /// Its user name.
+    pub bot_username: String,
+    /// The language of the agents.
+    pub language: Language,
+    /// Their time zone.
+    pub zone: Tz,
+    /// Inboxes by code.
+    pub inboxes: HashMap<String, InboxIs>,
+    chat: AtomicI64,
+}
+
+/// What the desk knows of an inbox.
+pub struct InboxIs {
+    /// Its name for people.
+    pub name: String,
+    /// The account that talks to its customers.
+    pub account: String,
+    /// Where files of its customers come from.
+    pub files: Arc<dyn Files>,
+}
+
+impl Stage {
+    /// A stage for `chat`; `None` before `/setup`.
+    #[must_use]
+    pub fn new(
+        account: String,
+        (bot, bot_username): (i64, String),
+        (language, zone): (Language, Tz),
+        inboxes: HashMap<String, InboxIs>,
+        chat: Option<i64>,
+    ) -> Self {
+        let chat = AtomicI64::new(chat.unwrap_or(0));
+        Self {
+            account,
+            bot,
+            bot_username,
+            language,
+            zone,
+            inboxes,
+            chat,
+        }
+    }
+
+    /// The group, once bound.
+    #[must_use]
+    pub fn chat(&self) -> Option<i64> {
+        Some(self.chat.load(Ordering::Acquire)).filter(|chat| *chat != 0)
+    }
+
+    /// Binds the group, or notes its new id.
+    pub fn bind(&self, chat: i64) {
+        self.chat.store(chat, Ordering::Release);
+    }
+
+    /// Who we are, for reading updates.
+    #[must_use]
+    pub fn desk_is(&self) -> DeskIs {
+        DeskIs {
+            chat: self.chat(),
+            bot: self.bot,
+            bot_username: self.bot_username.clone(),
+        }
+    }
+
+    /// Who sends for an inbox. One that is configured no longer keeps its
+    /// topics; what is sent to its customers waits for it to come back.
+    #[must_use]
+    pub fn accounts(&self, inbox: &str) -> Accounts {
+        Accounts {
+            desk: self.account.clone(),
+            inbox: self
+                .inboxes
+                .get(inbox)
+                .map_or_else(|| format!("inbox:{inbox}"), |is| is.account.clone()),
+        }
+    }
+
+    /// The name of an inbox for people.
+    #[must_use]
+    pub fn inbox_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.inboxes.get(code).map_or(code, |is| is.name.as_str())
+    }
+}

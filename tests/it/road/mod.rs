@@ -1,0 +1,3 @@
+//! The road: a Telegram customer and the agents' supergroup, end to end.
+
+mod first;

@@ -1,0 +1,291 @@
+//! A whole Topicdesk beside a stand-in, for tests that act as people do.
+
+pub mod postgres;
+
+use std::time::Duration;
+
+use topicdesk::app::{App, Tuning};
+use topicdesk::config::Config;
+use topicdesk::standin::Standin;
+use topicdesk::standin::options::Options;
+use topicdesk::standin::state::message::Msg;
+use topicdesk::standin::world::draft::Draft;
+use topicdesk::standin::world::{Place, World, bot_id};
+
+/// Longest that anything is waited for; nothing takes nearly as long.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A desk with one agent and a stand-in.
+pub struct House {
+    pub standin: Standin,
+    pub world: World,
+    pub app: Option<App>,
+    pub token: String,
+    pub bot: i64,
+    pub chat: i64,
+    pub agent: i64,
+    pub dir: tempfile::TempDir,
+    pub database: String,
+    /// More lines of the settings, put at their end.
+    pub more: String,
+    /// More lines of `[desk]`.
+    pub desk: String,
+    pub tuning: Tuning,
+}
+
+impl House {
+    /// A house on SQLite with no budgets, running.
+    pub async fn open() -> Self {
+        let mut house = Self::plan(Options::unlimited()).await;
+        house.start().await;
+        house
+    }
+
+    /// A house that does not run yet.
+    pub async fn plan(options: Options) -> Self {
+        let standin = Standin::start(options).await.unwrap();
+        let world = standin.world();
+        let token = world.bot("desk_bot");
+        let agent = world.person("Anna Agent");
+        let chat = world.forum("Desk", agent, &token);
+        let dir = tempfile::tempdir().unwrap();
+        let database = format!("sqlite:{}", dir.path().join("t.db").display());
+        Self {
+            bot: bot_id(&token),
+            standin,
+            world,
+            app: None,
+            token,
+            chat,
+            agent,
+            dir,
+            database,
+            more: String::new(),
+            desk: "group_per_minute = 0\nchat_per_second = 0\noverall_per_second = 0\n".into(),
+            tuning: Tuning::default(),
+        }
+    }
+
+    pub fn settings(&self) -> Config {
+        let text = format!(
+            "[desk]\ntoken = \"{}\"\nchat = {}\napi_url = \"{}\"\n{}\n[database]\nurl = \"{}\"\n\
+             [files]\ndir = \"{}\"\n[web]\nlisten = \"off\"\n{}",
+            self.token,
+            self.chat,
+            self.standin.url(),
+            self.desk,
+            self.database,
+            self.dir.path().join("files").display(),
+            self.more,
+        );
+        Config::parse(&text, "test", &|_| None).unwrap_or_else(|errors| {
+            panic!(
+                "{}",
+                errors.iter().map(ToString::to_string).collect::<String>()
+            )
+        })
+    }
+
+    pub async fn start(&mut self) {
+        self.app = Some(App::start(self.settings(), self.tuning).await.unwrap());
+    }
+
+    pub async fn stop(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.stop().await;
+        }
+    }
+
+    /// A new customer.
+    pub fn customer(&self, name: &str) -> i64 {
+        self.world.person(name)
+    }
+
+    /// The customer's chat with the bot.
+    pub fn private(&self) -> Place {
+        Place::Private { bot: self.bot }
+    }
+
+    /// The customer writes to the bot.
+    pub fn says(&self, customer: i64, draft: Draft) -> i64 {
+        self.world.send(customer, self.private(), draft).unwrap()
+    }
+
+    /// The agent writes in a topic.
+    pub fn answers(&self, topic: i64, draft: Draft) -> i64 {
+        self.world
+            .send(self.agent, Place::Topic(self.chat, topic), draft)
+            .unwrap()
+    }
+
+    /// Waits for the topic whose title holds `name`.
+    pub async fn topic(&self, name: &str) -> i64 {
+        let chat = self.chat;
+        let found = self.world.wait_for(PATIENCE, |state| {
+            let chat = state.chats.values().find(|found| found.key.id == chat)?;
+            let topic = chat
+                .topics
+                .values()
+                .rev()
+                .find(|topic| !topic.deleted && topic.name.contains(name))?;
+            Some(topic.id)
+        });
+        found.await.unwrap_or_else(|| panic!("no topic of {name}"))
+    }
+
+    /// Waits until the bot has posted something with these words into the topic.
+    pub async fn posted(&self, topic: i64, words: &str) -> Msg {
+        let (chat, bot) = (self.chat, self.bot);
+        let found = self.world.wait_for(PATIENCE, |state| {
+            let chat = state.chats.values().find(|found| found.key.id == chat)?;
+            let found = chat.messages.values().find(|message| {
+                message.topic == Some(topic)
+                    && message.sender == bot
+                    && !message.deleted
+                    && said(message).contains(words)
+            });
+            found.cloned()
+        });
+        match found.await {
+            Some(message) => message,
+            None => panic!(
+                "«{words}» was not posted; there is: {:#?}",
+                self.shown(topic)
+            ),
+        }
+    }
+
+    /// Waits until the bot has said something with these words to the customer.
+    pub async fn reached(&self, customer: i64, words: &str) -> Msg {
+        let key = self.private().key(customer);
+        let bot = self.bot;
+        let found = self.world.wait_for(PATIENCE, |state| {
+            let chat = state.chats.get(&key)?;
+            let mut sent = chat
+                .messages
+                .values()
+                .filter(|message| message.sender == bot && !message.deleted);
+            sent.find(|message| said(message).contains(words)).cloned()
+        });
+        match found.await {
+            Some(message) => message,
+            None => panic!(
+                "«{words}» did not reach the customer; topics: {:#?}",
+                self.everything()
+            ),
+        }
+    }
+
+    /// Waits until the bot's reaction on a message of the group is this.
+    pub async fn marked(&self, message: i64, emoji: Option<&str>) {
+        let (chat, bot) = (self.chat, self.bot);
+        let holds = self.world.wait_until(PATIENCE, |state| {
+            let Some(chat) = state.chats.values().find(|found| found.key.id == chat) else {
+                return false;
+            };
+            let Some(message) = chat.messages.get(&message) else {
+                return false;
+            };
+            let own = message
+                .reactions
+                .iter()
+                .find(|reaction| reaction.user == bot);
+            own.map(|reaction| reaction.emoji.as_str()) == emoji
+        });
+        let is = self
+            .world
+            .reactions(Place::Group(self.chat).key(self.agent), message);
+        assert!(holds.await, "expected {emoji:?}, there is {is:?}");
+    }
+
+    /// What the bot has said to the customer, in order.
+    pub fn received(&self, customer: i64) -> Vec<String> {
+        let messages = self.world.private(self.bot, customer);
+        messages
+            .iter()
+            .filter(|message| message.sender == self.bot && !message.deleted)
+            .map(said)
+            .collect()
+    }
+
+    /// What stands in a topic, in order, service messages left out.
+    pub fn shown(&self, topic: i64) -> Vec<String> {
+        self.world
+            .topic_messages(self.chat, topic)
+            .iter()
+            .filter(|message| !message.deleted)
+            .map(said)
+            .collect()
+    }
+
+    fn everything(&self) -> Vec<(String, Vec<String>)> {
+        self.world
+            .topics(self.chat)
+            .iter()
+            .map(|topic| (topic.name.clone(), self.shown(topic.id)))
+            .collect()
+    }
+
+    /// Presses the first button in the topic whose label holds `label`; gives the toast.
+    pub async fn presses(&self, who: i64, topic: i64, label: &str) -> String {
+        let (message, data) = self.button(topic, label).await;
+        let pressed = self
+            .world
+            .press(who, Place::Topic(self.chat, topic), message, &data)
+            .unwrap();
+        pressed
+            .answer()
+            .await
+            .and_then(|answer| answer.text)
+            .unwrap_or_default()
+    }
+
+    /// The newest button in the topic whose label holds `label`: its post and data.
+    pub async fn button(&self, topic: i64, label: &str) -> (i64, String) {
+        let chat = self.chat;
+        let found = self.world.wait_for(PATIENCE, |state| {
+            let chat = state.chats.values().find(|found| found.key.id == chat)?;
+            chat.messages
+                .values()
+                .rev()
+                .filter(|message| message.topic == Some(topic) && !message.deleted)
+                .find_map(|message| {
+                    let rows = message
+                        .body
+                        .get("reply_markup")?
+                        .get("inline_keyboard")?
+                        .as_array()?;
+                    let buttons = rows.iter().filter_map(|row| row.as_array()).flatten();
+                    let mut named = buttons.filter(|button| {
+                        button
+                            .get("text")
+                            .and_then(|text| text.as_str())
+                            .is_some_and(|text| text.contains(label))
+                    });
+                    Some((
+                        message.id,
+                        named.next()?.get("callback_data")?.as_str()?.to_owned(),
+                    ))
+                })
+        });
+        found
+            .await
+            .unwrap_or_else(|| panic!("no button «{label}»: {:#?}", self.shown(topic)))
+    }
+}
+
+/// Text or caption of a message; of one without words, the name of its field.
+pub fn said(message: &Msg) -> String {
+    for key in ["text", "caption"] {
+        if let Some(words) = message.body.get(key).and_then(|words| words.as_str()) {
+            return words.to_owned();
+        }
+    }
+    let other = message.body.keys().find(|key| {
+        !matches!(
+            key.as_str(),
+            "message_id" | "date" | "from" | "chat" | "is_topic_message" | "message_thread_id"
+        )
+    });
+    other.map(|key| format!("<{key}>")).unwrap_or_default()
+}
