@@ -10,6 +10,8 @@ use std::time::Duration;
 use clap::Parser;
 use tokio_util::sync::CancellationToken;
 use topicdesk::botapi::client;
+use topicdesk::channels::{KINDS, kind};
+use topicdesk::config::error::ConfigError;
 use topicdesk::config::finding::{self, Finding};
 use topicdesk::config::{self, Config};
 use topicdesk::desk::check;
@@ -51,7 +53,7 @@ fn with_config<F>(path: &Path, work: impl FnOnce(Config, CancellationToken) -> F
 where
     F: Future<Output = ExitCode>,
 {
-    match Config::load(path, &config::environment) {
+    match load(path) {
         Ok(config) => {
             log::start(&config);
             in_runtime(|stop| work(config, stop))
@@ -63,6 +65,24 @@ where
             }
             ExitCode::FAILURE
         }
+    }
+}
+
+/// The settings, also held to what the channels know.
+fn load(path: &Path) -> Result<Config, Vec<ConfigError>> {
+    let config = Config::load(path, &config::environment)?;
+    let known = kind::names(KINDS);
+    let mut errors = Vec::new();
+    for inbox in &config.inboxes {
+        errors.extend(inbox.check_kind(&known));
+        if let Some(kind) = KINDS.iter().find(|kind| kind.name == inbox.kind) {
+            errors.extend(inbox.check_keys(kind.keys));
+        }
+    }
+    if errors.is_empty() {
+        Ok(config)
+    } else {
+        Err(errors)
     }
 }
 

@@ -28,28 +28,28 @@ impl Fake {
     /// A bot that is an administrator with all rights in a tidy forum.
     pub(super) fn fine() -> Self {
         let fake = Self::default();
-        fake.say(
+        fake.tell(
             "getMe",
-            json!({ "id": 7, "is_bot": true, "username": "desk_bot" }),
+            &json!({ "id": 7, "is_bot": true, "username": "desk_bot" }),
         );
-        fake.say(
+        fake.tell(
             "getWebhookInfo",
-            json!({ "url": "", "pending_update_count": 0 }),
+            &json!({ "url": "", "pending_update_count": 0 }),
         );
-        fake.say("getUpdates", json!([]));
-        fake.say(
+        fake.tell("getUpdates", &json!([]));
+        fake.tell(
             "getChat",
-            json!({ "id": -1001, "type": "supergroup", "is_forum": true }),
+            &json!({ "id": -1001, "type": "supergroup", "is_forum": true }),
         );
-        fake.say(
+        fake.tell(
             "getChatMember",
-            json!({ "status": "administrator", "can_manage_topics": true,
+            &json!({ "status": "administrator", "can_manage_topics": true,
                     "can_delete_messages": true, "can_pin_messages": true }),
         );
         fake
     }
 
-    pub(super) fn say(&self, method: &str, result: Value) {
+    pub(super) fn tell(&self, method: &str, result: &Value) {
         self.answer(method, json!({ "ok": true, "result": result }));
     }
 

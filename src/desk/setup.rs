@@ -138,7 +138,7 @@ fn after(findings: Vec<Finding>) -> Verdict {
         match finding {
             Finding::NotASupergroup | Finding::NotAForum => return Verdict::Topics,
             Finding::MissingRights { rights, .. } => {
-                missing = Some(Missing::Rights(rights.clone()))
+                missing = Some(Missing::Rights(rights.clone()));
             }
             other if other.severity() == Severity::Error => missing = Some(Missing::All),
             _ => {}

@@ -6,9 +6,6 @@ use std::sync::Mutex;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tracing::instrument::WithSubscriber;
-
-use crate::botapi::client::{self, Bot};
 
 use super::*;
 
@@ -38,44 +35,6 @@ impl Kept {
 fn everything(format: LogFormat) -> Log {
     let filter = "trace".into();
     Log { format, filter }
-}
-
-/// Logs whatever a failing call says, at the lowest level there is.
-async fn fail(api: &str) -> Kept {
-    let kept = Kept::default();
-    let writer = kept.clone();
-    // No veil: the callers themselves must keep the token out.
-    let subscriber = subscriber(&everything(LogFormat::Text), move || writer.clone());
-    let call = async {
-        let bot = Bot::new(client::http(), api, TOKEN.into());
-        let error = bot.call::<Value>("getMe", &json!({})).await.unwrap_err();
-        tracing::error!(%error, ?error, ?bot, "a call failed");
-        let error = bot.download("file").await.unwrap_err();
-        tracing::error!(%error, ?error, "a download failed");
-    };
-    call.with_subscriber(subscriber).await;
-    kept
-}
-
-#[tokio::test]
-async fn a_failing_call_never_logs_its_token() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let refused = format!("http://{}", listener.local_addr().unwrap());
-    drop(listener);
-    let rude = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let reset = format!("http://{}", rude.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = rude.accept().await {
-            drop(stream);
-        }
-    });
-    for api in [&refused, &reset, "http://no such host", "no address at all"] {
-        let text = fail(api).await.text();
-        assert!(text.contains("a call failed"), "{api}: {text}");
-        assert!(text.contains("a download failed"), "{api}: {text}");
-        assert!(!text.contains("AAFake"), "{api}: {text}");
-        assert!(!text.contains("123456789:"), "{api}: {text}");
-    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod house;
 mod locales;
 #[cfg(feature = "standin")]
 mod road;
+mod secrets;
 #[cfg(feature = "standin")]
 mod standin;
 #[cfg(feature = "standin")]

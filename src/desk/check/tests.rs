@@ -43,7 +43,7 @@ async fn the_group_is_optional_until_setup() {
 #[tokio::test]
 async fn the_group_that_setup_bound_is_looked_at() {
     let fake = Fake::fine();
-    fake.say("getChat", json!({ "type": "group" }));
+    fake.tell("getChat", &json!({ "type": "group" }));
     let dir = tempfile::tempdir().unwrap();
     let config = settings(dir.path(), &fake.serve().await, "");
     let database = Database::open(config.database.url.expose_secret())
@@ -85,7 +85,7 @@ async fn a_silent_server_is_reported_once_and_without_the_token() {
 #[tokio::test]
 async fn an_answer_that_is_no_bot_api_is_an_unreachable_one() {
     let fake = Fake::fine();
-    fake.say("getMe", json!("welcome to the hotel network"));
+    fake.tell("getMe", &json!("welcome to the hotel network"));
     let findings = found(&fake, CHAT).await;
     assert!(
         matches!(findings.as_slice(), [Finding::ApiUnreachable { .. }]),
@@ -118,9 +118,9 @@ async fn an_upgraded_group_is_followed() {
 #[tokio::test]
 async fn every_habit_of_the_group_is_reported() {
     let fake = Fake::fine();
-    fake.say(
+    fake.tell(
         "getChat",
-        json!({ "type": "supergroup", "is_forum": true, "username": "open",
+        &json!({ "type": "supergroup", "is_forum": true, "username": "open",
                 "message_auto_delete_time": 86400, "has_protected_content": true }),
     );
     let expected = [
@@ -168,9 +168,9 @@ fn the_standing_is_read_right_by_right() {
 #[tokio::test]
 async fn a_webhook_is_a_warning_only_where_we_poll() {
     let fake = Fake::fine();
-    fake.say(
+    fake.tell(
         "getWebhookInfo",
-        json!({ "url": "https://other.example/x" }),
+        &json!({ "url": "https://other.example/x" }),
     );
     let which = Bot::Staff;
     assert_eq!(found(&fake, CHAT).await, [Finding::WebhookActive { which }]);

@@ -54,7 +54,7 @@ async fn the_walk_ends_with_a_bound_group() {
     assert_eq!(group.text, english("command-setup-topics"));
     assert_eq!(group.bound, None);
 
-    fake.say("getChatMember", json!({ "status": "member" }));
+    fake.tell("getChatMember", &json!({ "status": "member" }));
     let member = step(&fake, &terms, Place::Forum, Some(&ann)).await;
     assert!(
         member.text.contains("not an administrator"),
@@ -66,9 +66,9 @@ async fn the_walk_ends_with_a_bound_group() {
     }
     assert_eq!(member.bound, None);
 
-    fake.say(
+    fake.tell(
         "getChatMember",
-        json!({ "status": "administrator", "can_manage_topics": true, "can_pin_messages": true }),
+        &json!({ "status": "administrator", "can_manage_topics": true, "can_pin_messages": true }),
     );
     let lacking = step(&fake, &terms, Place::Forum, Some(&ann)).await;
     assert!(
@@ -79,7 +79,7 @@ async fn the_walk_ends_with_a_bound_group() {
     assert!(!lacking.text.contains("Pin Messages"));
     assert_eq!(lacking.bound, None);
 
-    fake.say("getChatMember", json!({ "status": "creator" }));
+    fake.tell("getChatMember", &json!({ "status": "creator" }));
     let done = step(&fake, &terms, Place::Forum, Some(&ann)).await;
     assert_eq!(done.text, english("command-setup-bound"));
     assert_eq!(done.bound, Some(HERE));
@@ -88,9 +88,9 @@ async fn the_walk_ends_with_a_bound_group() {
 #[tokio::test]
 async fn warnings_bind_all_the_same_and_are_said() {
     let fake = Fake::fine();
-    fake.say(
+    fake.tell(
         "getChat",
-        json!({ "type": "supergroup", "is_forum": true, "has_protected_content": true }),
+        &json!({ "type": "supergroup", "is_forum": true, "has_protected_content": true }),
     );
     let done = step(&fake, &terms(Language::En), Place::Forum, Some(&person(42))).await;
     assert_eq!(done.bound, Some(HERE));
@@ -103,9 +103,9 @@ async fn warnings_bind_all_the_same_and_are_said() {
 #[tokio::test]
 async fn the_group_is_believed_less_than_telegram() {
     let fake = Fake::fine();
-    fake.say(
+    fake.tell(
         "getChat",
-        json!({ "type": "supergroup", "is_forum": false }),
+        &json!({ "type": "supergroup", "is_forum": false }),
     );
     let topics = step(&fake, &terms(Language::En), Place::Forum, Some(&person(42))).await;
     assert_eq!(topics.text, english("command-setup-topics"));
@@ -157,12 +157,12 @@ async fn a_member_who_is_no_administrator_does_not_bind() {
     let fake = Fake::fine();
     let terms = terms(Language::En);
     for status in ["member", "restricted", "left", "kicked"] {
-        fake.say("getChatMember:42", json!({ "status": status }));
+        fake.tell("getChatMember:42", &json!({ "status": status }));
         let refused = step(&fake, &terms, Place::Forum, Some(&person(42))).await;
         assert_eq!(refused.text, english("command-setup-not-administrator"));
         assert_eq!(refused.bound, None, "{status}");
     }
-    fake.say("getChatMember:42", json!({ "status": "administrator" }));
+    fake.tell("getChatMember:42", &json!({ "status": "administrator" }));
     let done = step(&fake, &terms, Place::Forum, Some(&person(42))).await;
     assert_eq!(done.bound, Some(HERE));
 }
