@@ -308,6 +308,7 @@ fn outlets(inboxes: &[Open], from_desk: &Lender) -> HashMap<String, Outlet> {
             let outlet = Outlet {
                 channel: open.channel.clone(),
                 files: Arc::new(from_desk.clone()),
+                down: Arc::default(),
             };
             (open.code.clone(), outlet)
         })

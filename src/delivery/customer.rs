@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::BoxFuture;
 
@@ -13,7 +14,7 @@ use crate::channels::error::{Refusal, SendError};
 use crate::clock;
 use crate::model::errand::{Class, Errand};
 use crate::model::ids::MessageId;
-use crate::model::notice::{Failure, Notice, Plain};
+use crate::model::notice::{Alert, Failure, Notice, Plain};
 use crate::model::status::{Side, State};
 use crate::relay::parcels::{self, Accounts, Shape};
 use crate::store::conversations::{self, Conversation};
@@ -35,6 +36,8 @@ pub struct Outlet {
     pub channel: Arc<dyn Channel>,
     /// Where files of agents come from.
     pub files: Arc<dyn Files>,
+    /// Whether the managers know that its account is out of service.
+    pub down: Arc<AtomicBool>,
 }
 
 /// The rim towards the customers.
@@ -124,15 +127,16 @@ impl CustomerRim {
     }
 
     async fn step(&self, parcel: &Parcel) -> Result<Option<Step>, StoreError> {
-        let id = match parcel.errand {
-            Errand::Send { message }
-            | Errand::Edit { message }
-            | Errand::Retract { message }
-            | Errand::React { message, .. } => message,
-            _ => return Ok(None),
+        let (Errand::Send { message }
+        | Errand::Edit { message }
+        | Errand::Retract { message }
+        | Errand::Keep { message }
+        | Errand::React { message, .. }) = parcel.errand.clone()
+        else {
+            return Ok(None);
         };
         let mut tx = self.database.read().await?;
-        let Some(message) = messages::get(&mut tx, id).await? else {
+        let Some(message) = messages::get(&mut tx, message).await? else {
             return Ok(None);
         };
         let Some(conversation) = conversations::get(&mut tx, message.conversation).await? else {
@@ -141,7 +145,7 @@ impl CustomerRim {
         let Some(outlet) = self.outlets.get(&conversation.inbox).cloned() else {
             return Ok(None);
         };
-        let copies = messages::copies(&mut tx, id).await?;
+        let copies = messages::copies(&mut tx, message.id).await?;
         let messages = match parcel.errand {
             Errand::Send { .. } => self.items(&mut tx, &message).await?,
             _ => vec![message],
@@ -161,6 +165,7 @@ impl CustomerRim {
             Errand::Send { .. } => self.send(parcel, step).await,
             Errand::Edit { .. } => edit(parcel, step).await,
             Errand::Retract { .. } => retract(parcel, step).await,
+            Errand::Keep { .. } => keep(parcel, step).await,
             Errand::React { emoji, .. } => react(parcel, step, emoji.as_deref()).await,
             _ => Ending::nothing(),
         }
@@ -189,7 +194,10 @@ impl CustomerRim {
         };
         let spent = items.len() as i64;
         match step.outlet.channel.send(&out, &*step.outlet.files).await {
-            Ok(sent) => arrived(step, items, sent).spending(spent),
+            Ok(accepted) => {
+                step.outlet.down.store(false, Ordering::Relaxed);
+                arrived(step, items, accepted).spending(spent)
+            }
             Err(error) => failed(parcel, step, items, error),
         }
     }
@@ -320,11 +328,7 @@ fn failed(parcel: &Parcel, step: Step, items: Vec<Message>, error: SendError) ->
             })
         }
         SendError::Later { reason, .. } => give_up(step, items, Failure::GaveUp, reason),
-        SendError::AccountDown { reason } => Ending::of(Fate::Down {
-            chat_only: false,
-            reason,
-        })
-        .spending(0),
+        SendError::AccountDown { reason } => down(&step, reason),
         SendError::Refused { refusal, reason } => give_up(step, items, failure(refusal), reason),
         SendError::Unsure { reason } => {
             tracing::warn!(%reason, "an agent's message may or may not have arrived");
@@ -333,6 +337,26 @@ fn failed(parcel: &Parcel, step: Step, items: Vec<Message>, error: SendError) ->
             })
         }
     }
+}
+
+/// The inbox is out of service: it is left alone for a while, and the managers
+/// are told once.
+fn down(step: &Step, reason: String) -> Ending {
+    let mut ending = Ending::of(Fate::Down {
+        chat_only: false,
+        reason,
+    })
+    .spending(0);
+    if !step.outlet.down.swap(true, Ordering::Relaxed) {
+        let desk = step.accounts.desk.clone();
+        let alert = Alert::InboxDown {
+            inbox: step.conversation.inbox.clone(),
+        };
+        ending.settle = Some(Box::new(move |tx| {
+            Box::pin(async move { parcels::alert(tx, &desk, alert, clock::now()).await })
+        }));
+    }
+    ending
 }
 
 /// Writes down that messages will not arrive, and tells the agents why.
@@ -446,6 +470,39 @@ async fn retract(parcel: &Parcel, step: Step) -> Ending {
             })
         })
     })
+}
+
+/// Fetches a file into our own store. What cannot be had is done without: the
+/// far side still has it.
+async fn keep(parcel: &Parcel, step: Step) -> Ending {
+    let Some(message) = step.messages.first() else {
+        return Ending::nothing();
+    };
+    let Some(file) = message.content.file() else {
+        return Ending::nothing();
+    };
+    let from_customer = step.outlet.channel.files();
+    let files = if message.side == Side::Customer {
+        &from_customer
+    } else {
+        &step.outlet.files
+    };
+    match files.bytes(file).await {
+        Ok(_) => Ending::nothing(),
+        Err(SendError::Later { reason, .. } | SendError::Unsure { reason })
+            if parcel.attempts < ATTEMPTS_MAX =>
+        {
+            Ending::of(Fate::Later {
+                after: None,
+                reason,
+            })
+            .spending(0)
+        }
+        Err(error) => {
+            tracing::info!(%error, "a file is not kept");
+            Ending::nothing()
+        }
+    }
 }
 
 async fn react(parcel: &Parcel, step: Step, emoji: Option<&str>) -> Ending {

@@ -200,10 +200,10 @@ impl Queue {
     }
 
     fn chat(&mut self, name: &Arc<str>) -> &mut Chat {
-        let budget = if peer(name) == "desk" {
-            self.budgets.group
-        } else {
-            self.budgets.chat
+        let budget = match peer(name) {
+            "desk" => self.budgets.group,
+            "files" => Budget::NONE,
+            _ => self.budgets.chat,
         };
         self.chats.entry(name.clone()).or_insert_with(|| Chat {
             window: Window::new(budget),

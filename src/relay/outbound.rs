@@ -423,6 +423,7 @@ impl Scene<'_> {
             },
         };
         posts::add(tx, written.chat, &post).await?;
+        parcels::keep(tx, &self.accounts.desk, &message, self.now).await?;
         Ok(Some(message))
     }
 }

@@ -124,9 +124,11 @@ impl DeskRim {
                 Ok(Ending::nothing().spending(1))
             }
             Errand::Announce => self.announce(chat).await,
+            Errand::Alert { alert } => self.alert(chat, alert).await,
             Errand::Send { .. }
             | Errand::Edit { .. }
             | Errand::Retract { .. }
+            | Errand::Keep { .. }
             | Errand::React { .. } => Ok(Ending::nothing()),
         }
     }
@@ -148,9 +150,7 @@ impl DeskRim {
                 .spending(0);
             }
             Stop::NoTopic => {
-                return self
-                    .again(parcel, soon("the topic is to be made first").spending(0))
-                    .await;
+                return self.again(parcel, soon("the topic is to be made first").spending(0));
             }
             Stop::Call(error) => error,
         };
@@ -164,7 +164,7 @@ impl DeskRim {
                     reason: error.to_string(),
                 }),
             },
-            Trouble::TopicGone => self.again(parcel, soon("the topic is gone")).await,
+            Trouble::TopicGone => self.again(parcel, soon("the topic is gone")),
             Trouble::TopicClosed => self.unlock(chat, parcel).await,
             Trouble::Never(reason) => {
                 tracing::error!(errand = errand_name(&parcel.errand), %reason, "an errand to the desk was refused");
@@ -174,7 +174,7 @@ impl DeskRim {
     }
 
     /// Has the topic made again before the errand is tried again.
-    async fn again(&self, parcel: &Parcel, mut ending: Ending) -> Ending {
+    fn again(&self, parcel: &Parcel, mut ending: Ending) -> Ending {
         let Some(id) = parcel.conversation else {
             return Ending::nothing().spending(1);
         };
@@ -278,6 +278,8 @@ fn errand_name(errand: &Errand) -> &'static str {
         Errand::Pin { .. } => "pin",
         Errand::Sweep { .. } => "sweep",
         Errand::Announce => "announce",
+        Errand::Alert { .. } => "alert",
+        Errand::Keep { .. } => "keep",
         Errand::Send { .. } => "send",
         Errand::Edit { .. } => "edit",
         Errand::Retract { .. } => "retract",

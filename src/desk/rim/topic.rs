@@ -84,11 +84,10 @@ impl DeskRim {
                 let now = clock::now();
                 conversations::set_card(tx, id, Some(message), &shown).await?;
                 posts::add(tx, chat, &card_post(id, message)).await?;
-                for (slot, (said, _)) in words.iter().take(held).enumerate() {
-                    let slot = slot as i64 + 1;
+                for (at, (said, _)) in words.iter().take(held).enumerate() {
                     let post = Post {
                         post: message,
-                        slot,
+                        slot: at as i64 + 1,
                         conversation: id,
                         message: Some(*said),
                         role: Role::Customer,
