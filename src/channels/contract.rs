@@ -225,12 +225,7 @@ pub trait Channel: Send + Sync {
 
     /// Sees to it that news reach `sink` until `stop`. An inbox that shares the
     /// staff bot has nothing to do: its news come with the desk's.
-    fn listen<'a>(
-        &'a self,
-        way: Way,
-        sink: Arc<dyn Sink>,
-        stop: CancellationToken,
-    ) -> BoxFuture<'a, ()>;
+    fn listen(&self, way: Way, sink: Arc<dyn Sink>, stop: CancellationToken) -> BoxFuture<'_, ()>;
 
     /// Where others get the bytes of files that this account has received.
     fn files(&self) -> Arc<dyn Files>;
