@@ -136,9 +136,12 @@ pub struct Outbound {
 /// What the far side called the messages that it accepted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sent {
-    /// The far side's ids: one for each content in order, then those of the
-    /// messages in which long words went on. Fewer than contents if `failed`.
+    /// The far side's ids, one for each content that arrived, in order; fewer
+    /// than contents if `failed`.
     pub ids: Vec<String>,
+    /// The messages in which long words went on: the content's place in the
+    /// [`Outbound`], from 0, and the far side's id.
+    pub more: Vec<(usize, String)>,
     /// Why the rest did not go out, where some did. Sending it all again would
     /// show those twice.
     pub failed: Option<SendError>,

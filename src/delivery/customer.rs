@@ -246,11 +246,11 @@ fn arrived(step: Step, items: Vec<Message>, sent: Sent) -> Ending {
         Box::pin(async move {
             let now = clock::now();
             let id = step.conversation.id;
-            // One far-side id an item; a long text has several for the one item.
-            for (at, remote) in sent.ids.iter().enumerate() {
-                let item = items.get(at).or(items.last());
-                let Some(item) = item else { continue };
-                messages::name_copy(tx, id, remote, item.id, at as i64).await?;
+            // One far-side id an item; long words have more.
+            let more = sent.more.iter().map(|(at, remote)| (*at, remote));
+            for (part, (at, remote)) in sent.ids.iter().enumerate().chain(more).enumerate() {
+                let Some(item) = items.get(at) else { continue };
+                messages::name_copy(tx, id, remote, item.id, part as i64).await?;
             }
             // What did not get there is told; sending all of it again would show
             // the customer twice what did.
