@@ -6,7 +6,6 @@
     reason = "tests"
 )]
 
-use std::time::{Duration, Instant};
 use teloxide_core::Bot;
 use teloxide_core::payloads::{
     CreateForumTopicSetters, GetUpdatesSetters, SendMessageSetters, SendPhotoSetters,
