@@ -24,7 +24,7 @@ pub fn excerpt(content: &Content) -> String {
 #[must_use]
 pub fn kind(content: &Content) -> String {
     match content {
-        Content::Text { .. } => "content-text".into(),
+        Content::Text { .. } => "content-no-words".into(),
         Content::Media { media, .. } => match media {
             MediaKind::Photo => "content-photo",
             MediaKind::Video => "content-video",
@@ -36,8 +36,10 @@ pub fn kind(content: &Content) -> String {
             MediaKind::Sticker => "content-sticker",
         }
         .into(),
+        Content::Place { venue: Some(_), .. } => "content-venue".into(),
+        Content::Place { live: true, .. } => "content-place-live".into(),
         Content::Place { .. } => "content-place".into(),
-        Content::Card { .. } => "content-contact".into(),
+        Content::Card { .. } => "content-card".into(),
         Content::Other { what, .. } => format!("content-{what}"),
     }
 }
