@@ -14,7 +14,7 @@ use crate::clock;
 use crate::model::errand::{Class, Errand};
 use crate::model::ids::MessageId;
 use crate::model::notice::{Failure, Notice, Plain};
-use crate::model::status::{Side, State};
+use crate::model::status::{Role, Side, State};
 use crate::relay::parcels::{self, Accounts, Shape};
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::{Database, Tx};
@@ -189,7 +189,7 @@ impl CustomerRim {
         };
         let spent = items.len() as i64;
         match step.outlet.channel.send(&out, &*step.outlet.files).await {
-            Ok(sent) => arrived(step, items, sent).spending(spent),
+            Ok(sent) => arrived(step, items, sent, (self.group)()).spending(spent),
             Err(error) => failed(parcel, step, items, error),
         }
     }
@@ -232,8 +232,9 @@ impl CustomerRim {
     }
 }
 
-/// Writes down that messages reached the far side.
-fn arrived(step: Step, items: Vec<Message>, sent: Sent) -> Ending {
+/// Writes down that messages reached the far side; `group` is where the agents
+/// wrote them.
+fn arrived(step: Step, items: Vec<Message>, sent: Sent, group: Option<i64>) -> Ending {
     Ending::done(move |tx| {
         Box::pin(async move {
             let now = clock::now();
@@ -256,6 +257,10 @@ fn arrived(step: Step, items: Vec<Message>, sent: Sent) -> Ending {
                 if current.side == Side::Note {
                     // Made a note while it was on its way: too late, and said so.
                     messages::take_side(tx, item.id, Side::Agent, State::Sent).await?;
+                    if let Some(chat) = group {
+                        posts::recast(tx, chat, item.id, Role::Agent).await?;
+                    }
+                    messages::reword(tx, &current, &item.content, now).await?;
                     tell(tx, &step.accounts, &current, Plain::EditStaysInside, now).await?;
                 } else if current.state == State::Queued {
                     messages::settle(tx, item.id, State::Sent, None).await?;
@@ -340,15 +345,22 @@ fn give_up(step: Step, items: Vec<Message>, why: Failure, reason: String) -> End
     Ending::done(move |tx| {
         Box::pin(async move {
             let now = clock::now();
-            for item in &items {
+            let mut lost = Vec::new();
+            for item in items {
+                let current = messages::get(tx, item.id).await?;
+                // Made a note while it was on its way: then nothing is missing.
+                if current.is_none_or(|current| current.side == Side::Note) {
+                    continue;
+                }
                 messages::settle(tx, item.id, State::Failed, Some(&reason)).await?;
                 parcels::mark(tx, &step.accounts, item.conversation, item.id, now).await?;
+                lost.push(item);
             }
             if why == Failure::Blocked {
                 crate::store::contacts::set_blocked(tx, step.conversation.identity, true).await?;
                 parcels::card(tx, &step.accounts, step.conversation.id, now).await?;
             }
-            let Some(first) = items.first() else {
+            let Some(first) = lost.first() else {
                 return Ok(());
             };
             let notice = Notice::Failed {
@@ -377,7 +389,11 @@ async fn unsure(
     now: i64,
 ) -> Result<(), StoreError> {
     for item in items {
-        messages::settle(tx, item.id, State::Unsure, None).await?;
+        // Made a note while it was on its way: it stays one, and is never sent again.
+        let current = messages::get(tx, item.id).await?;
+        if current.is_some_and(|current| current.side == Side::Agent) {
+            messages::settle(tx, item.id, State::Unsure, None).await?;
+        }
         parcels::mark(tx, accounts, item.conversation, item.id, now).await?;
         let notice = Notice::Unsure { message: item.id };
         parcels::notice(tx, accounts, item.conversation, notice, Class::Alert, now).await?;
@@ -417,7 +433,7 @@ async fn retract(parcel: &Parcel, step: Step) -> Ending {
     };
     if step.copies.is_empty() {
         // It never went out, and will not: its parcel finds it retracted.
-        return say(step, message, Plain::TookBack);
+        return taken_back(step, message);
     }
     if !step.outlet.channel.limits().retracts {
         return say(step, message, Plain::CannotTakeBack);
@@ -437,13 +453,19 @@ async fn retract(parcel: &Parcel, step: Step) -> Ending {
         if refused {
             return say(step, message, Plain::TooOldToDelete);
         }
-        Ending::done(move |tx| {
-            Box::pin(async move {
-                let now = clock::now();
-                messages::withdraw(tx, message.id, now).await?;
-                messages::settle(tx, message.id, State::Retracted, None).await?;
-                tell(tx, &step.accounts, &message, Plain::TookBack, now).await
-            })
+        taken_back(step, message)
+    })
+}
+
+/// Writes down that the customer has it no longer, or never got it.
+fn taken_back(step: Step, message: Message) -> Ending {
+    Ending::done(move |tx| {
+        Box::pin(async move {
+            let now = clock::now();
+            messages::withdraw(tx, message.id, now).await?;
+            messages::settle(tx, message.id, State::Retracted, None).await?;
+            parcels::mark(tx, &step.accounts, message.conversation, message.id, now).await?;
+            tell(tx, &step.accounts, &message, Plain::TookBack, now).await
         })
     })
 }
