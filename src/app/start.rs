@@ -82,6 +82,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
                 let is = InboxIs {
                     name: open.name.clone(),
                     account: open.channel.account().to_owned(),
+                    download: open.channel.limits().download,
                     files: open.channel.files(),
                 };
                 (open.code.clone(), is)

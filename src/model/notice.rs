@@ -34,6 +34,12 @@ pub enum Notice {
         /// Which.
         message: MessageId,
     },
+    /// A message that answers what the customer never saw is kept inside until
+    /// somebody sends it on.
+    AnswerHeld {
+        /// Which.
+        message: MessageId,
+    },
     /// A post was not taken because nobody knows who wrote it.
     Refused {
         /// The agents' post to answer.

@@ -241,14 +241,16 @@ impl Place<'_> {
             // A custom emoji, or one that our own marks use, cannot be shown as a reaction.
             (None, true) => {
                 self.reacted_in_words(tx, conversation.id, message.id, None)
-                    .await
+                    .await?;
             }
             (Some(emoji), _) if message.side == Side::Agent && is_a_mark(emoji) => {
                 self.reacted_in_words(tx, conversation.id, message.id, first.clone())
-                    .await
+                    .await?;
             }
-            _ => parcels::mark(tx, self.accounts, conversation.id, message.id, self.now).await,
+            _ => {}
         }
+        // What was shown before goes in any case.
+        parcels::mark(tx, self.accounts, conversation.id, message.id, self.now).await
     }
 
     async fn reacted_in_words(

@@ -6,7 +6,8 @@ use crate::clock;
 use crate::delivery::rim::{Ending, Fate};
 use crate::model::notice::Plain;
 use crate::model::status::{Side, State};
-use crate::store::messages;
+use crate::relay::parcels;
+use crate::store::messages::{self, Message};
 use crate::store::outbox::Parcel;
 
 use super::{ATTEMPTS_MAX, Step, say, tell};
@@ -43,7 +44,7 @@ pub(super) async fn retract(parcel: &Parcel, step: Step) -> Ending {
     };
     if step.copies.is_empty() {
         // It never went out, and will not: its parcel finds it retracted.
-        return say(step, message, Plain::TookBack);
+        return taken_back(step, message);
     }
     if !step.outlet.channel.limits().retracts {
         return say(step, message, Plain::CannotTakeBack);
@@ -63,13 +64,19 @@ pub(super) async fn retract(parcel: &Parcel, step: Step) -> Ending {
         if refused {
             return say(step, message, Plain::TooOldToDelete);
         }
-        Ending::done(move |tx| {
-            Box::pin(async move {
-                let now = clock::now();
-                messages::withdraw(tx, message.id, now).await?;
-                messages::settle(tx, message.id, State::Retracted, None).await?;
-                tell(tx, &step.accounts, &message, Plain::TookBack, now).await
-            })
+        taken_back(step, message)
+    })
+}
+
+/// Writes down that the customer has it no longer, or never got it.
+fn taken_back(step: Step, message: Message) -> Ending {
+    Ending::done(move |tx| {
+        Box::pin(async move {
+            let now = clock::now();
+            messages::withdraw(tx, message.id, now).await?;
+            messages::settle(tx, message.id, State::Retracted, None).await?;
+            parcels::mark(tx, &step.accounts, message.conversation, message.id, now).await?;
+            tell(tx, &step.accounts, &message, Plain::TookBack, now).await
         })
     })
 }

@@ -199,7 +199,7 @@ impl CustomerRim {
         match step.outlet.channel.send(&out, &*step.outlet.files).await {
             Ok(accepted) => {
                 step.outlet.down.store(false, Ordering::Relaxed);
-                sent::arrived(step, items, accepted).spending(spent)
+                sent::arrived(step, items, accepted, (self.group)()).spending(spent)
             }
             Err(error) => sent::failed(parcel, step, items, error),
         }

@@ -8,18 +8,19 @@ use crate::clock;
 use crate::delivery::rim::{Ending, Fate};
 use crate::model::errand::{Class, Errand};
 use crate::model::notice::{Alert, Failure, Notice, Plain};
-use crate::model::status::{Side, State};
+use crate::model::status::{Role, Side, State};
 use crate::relay::parcels::{self, Accounts, Shape};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::messages::{self, Message};
 use crate::store::outbox::Parcel;
-use crate::store::{contacts, conversations};
+use crate::store::{contacts, conversations, posts};
 
 use super::{ATTEMPTS_MAX, Step, tell};
 
-/// Writes down that messages reached the far side.
-pub(super) fn arrived(step: Step, items: Vec<Message>, sent: Sent) -> Ending {
+/// Writes down that messages reached the far side; `group` is where the agents
+/// wrote them.
+pub(super) fn arrived(step: Step, items: Vec<Message>, sent: Sent, group: Option<i64>) -> Ending {
     Ending::done(move |tx| {
         Box::pin(async move {
             let now = clock::now();
@@ -42,6 +43,10 @@ pub(super) fn arrived(step: Step, items: Vec<Message>, sent: Sent) -> Ending {
                 if current.side == Side::Note {
                     // Made a note while it was on its way: too late, and said so.
                     messages::take_side(tx, item.id, Side::Agent, State::Sent).await?;
+                    if let Some(chat) = group {
+                        posts::recast(tx, chat, item.id, Role::Agent).await?;
+                    }
+                    messages::reword(tx, &current, &item.content, now).await?;
                     tell(tx, &step.accounts, &current, Plain::EditStaysInside, now).await?;
                 } else if current.state == State::Queued {
                     messages::settle(tx, item.id, State::Sent, None).await?;
@@ -142,15 +147,22 @@ fn give_up(step: Step, items: Vec<Message>, why: Failure, reason: String) -> End
     Ending::done(move |tx| {
         Box::pin(async move {
             let now = clock::now();
-            for item in &items {
+            let mut lost = Vec::new();
+            for item in items {
+                let current = messages::get(tx, item.id).await?;
+                // Made a note while it was on its way: then nothing is missing.
+                if current.is_none_or(|current| current.side == Side::Note) {
+                    continue;
+                }
                 messages::settle(tx, item.id, State::Failed, Some(&reason)).await?;
                 parcels::mark(tx, &step.accounts, item.conversation, item.id, now).await?;
+                lost.push(item);
             }
             if why == Failure::Blocked {
                 contacts::set_blocked(tx, step.conversation.identity, true).await?;
                 parcels::card(tx, &step.accounts, step.conversation.id, now).await?;
             }
-            let Some(first) = items.first() else {
+            let Some(first) = lost.first() else {
                 return Ok(());
             };
             let notice = Notice::Failed {
@@ -179,7 +191,11 @@ pub(super) async fn unsure(
     now: i64,
 ) -> Result<(), StoreError> {
     for item in items {
-        messages::settle(tx, item.id, State::Unsure, None).await?;
+        // Made a note while it was on its way: it stays one, and is never sent again.
+        let current = messages::get(tx, item.id).await?;
+        if current.is_some_and(|current| current.side == Side::Agent) {
+            messages::settle(tx, item.id, State::Unsure, None).await?;
+        }
         parcels::mark(tx, accounts, item.conversation, item.id, now).await?;
         let notice = Notice::Unsure { message: item.id };
         parcels::notice(tx, accounts, item.conversation, notice, Class::Alert, now).await?;

@@ -112,6 +112,7 @@ impl DeskRim {
                 words::forward_held(from.as_deref(), about(message), language)
             }
             Notice::RemarkHeld { message } => words::remark_held(about(message), language),
+            Notice::AnswerHeld { message } => words::answer_held(about(message), language),
             Notice::Refused { channel, .. } => words::refused(
                 if *channel {
                     Refused::Channel
@@ -150,6 +151,7 @@ fn about(notice: &Notice) -> Option<MessageId> {
         | Notice::Unsure { message }
         | Notice::ForwardHeld { message, .. }
         | Notice::RemarkHeld { message }
+        | Notice::AnswerHeld { message }
         | Notice::TookBack { message }
         | Notice::Reacted { message, .. } => Some(*message),
         Notice::Plain { message, .. } => *message,
