@@ -190,8 +190,8 @@ pub async fn readdress(tx: &mut Tx, from: &str, to: &str) -> Result<(), StoreErr
 }
 
 /// On PostgreSQL, tells the other processes after the commit that parcels wait.
-pub(crate) async fn notify(tx: &mut Tx) -> Result<(), StoreError> {
-    let mut accounts: Vec<Arc<str>> = tx.hatched.iter().map(|head| head.account.clone()).collect();
+pub(crate) async fn notify(tx: &mut Tx, heads: &[Head]) -> Result<(), StoreError> {
+    let mut accounts: Vec<Arc<str>> = heads.iter().map(|head| head.account.clone()).collect();
     accounts.sort_unstable();
     accounts.dedup();
     for account in accounts {
