@@ -25,8 +25,8 @@ use crate::store::posts;
 
 use super::rim::{Ending, Fate, Rim};
 
-/// Attempts before a message is given up with a notice.
-const ATTEMPTS_MAX: i64 = 12;
+/// Attempts before a message is given up with a notice: about two hours.
+const ATTEMPTS_MAX: i64 = 30;
 
 /// An inbox with what it needs to send.
 #[derive(Clone)]
@@ -257,7 +257,7 @@ fn arrived(step: Step, items: Vec<Message>, sent: Sent) -> Ending {
                     // Made a note while it was on its way: too late, and said so.
                     messages::take_side(tx, item.id, Side::Agent, State::Sent).await?;
                     tell(tx, &step.accounts, &current, Plain::EditStaysInside, now).await?;
-                } else if current.state == State::Queued {
+                } else if matches!(current.state, State::Queued | State::Unsure) {
                     messages::settle(tx, item.id, State::Sent, None).await?;
                     if current.content != item.content {
                         let seq = conversations::next_seq(tx, id).await?;

@@ -134,20 +134,46 @@ pub async fn claim(tx: &mut Tx, id: ParcelId, holder: Uuid) -> Result<Option<Par
     row.map(ClaimedRow::parcel).transpose()
 }
 
-/// Removes a parcel that is done or given up.
-pub async fn remove(tx: &mut Tx, id: ParcelId) -> Result<(), StoreError> {
-    run!(tx, "DELETE FROM parcel WHERE id = $1", id)?;
+/// Removes a parcel of `holder` that is done or given up. One that was taken
+/// over meanwhile stays: its new holder decides.
+pub async fn remove(tx: &mut Tx, id: ParcelId, holder: Uuid) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "DELETE FROM parcel WHERE id = $1 AND holder = $2",
+        id,
+        holder
+    )?;
     Ok(())
 }
 
-/// Puts a claimed parcel back, to be tried again at `due`.
-pub async fn put_back(tx: &mut Tx, id: ParcelId, due: i64, unsure: bool) -> Result<(), StoreError> {
+/// Puts a parcel that `holder` claimed back, to be tried again at `due`. One
+/// that was taken over meanwhile stays as it is.
+pub async fn put_back(
+    tx: &mut Tx,
+    id: ParcelId,
+    holder: Uuid,
+    due: i64,
+    unsure: bool,
+) -> Result<(), StoreError> {
     run!(
         tx,
-        "UPDATE parcel SET state = 'ready', holder = NULL, due = $2, unsure = (unsure OR $3) WHERE id = $1",
+        "UPDATE parcel SET state = 'ready', holder = NULL, due = $3, unsure = (unsure OR $4) \
+         WHERE id = $1 AND holder = $2",
         id,
+        holder,
         due,
         unsure
+    )?;
+    Ok(())
+}
+
+/// Makes `holder` the holder of an orphan.
+pub async fn adopt(tx: &mut Tx, id: ParcelId, holder: Uuid) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE parcel SET holder = $2 WHERE id = $1 AND state = 'flying'",
+        id,
+        holder
     )?;
     Ok(())
 }
