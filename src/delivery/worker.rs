@@ -169,9 +169,11 @@ impl Worker {
 
     async fn load(&self, desk: &mut Round) -> Result<(), StoreError> {
         let limit = KNOWN_MAX as i64;
-        let heads = outbox::waiting(&mut self.database.read().await?, &self.account, limit).await?;
+        let wall = clock::now();
+        let mut tx = self.database.read().await?;
+        let heads = outbox::waiting(&mut tx, &self.account, limit, wall).await?;
         desk.overflow = heads.len() >= KNOWN_MAX;
-        let (now, wall) = (clock::monotonic(), clock::now());
+        let now = clock::monotonic();
         for head in heads {
             let due = now + (head.due - wall).max(0);
             desk.queue.add(head, due, now);
@@ -190,8 +192,8 @@ impl Worker {
                         outbox::adopt(tx, parcel.id, holder).await?;
                         if rims.of(parcel).orphaned(tx, parcel).await? {
                             // A little later: what the far side did may still come to our ears.
-                            let due = clock::now() + 1_500;
-                            outbox::put_back(tx, parcel.id, holder, due, true).await?;
+                            let now = clock::now();
+                            outbox::put_back(tx, parcel.id, holder, 1_500, true, now).await?;
                         } else {
                             outbox::remove(tx, parcel.id, holder).await?;
                         }
@@ -419,7 +421,7 @@ impl Bring {
                     for (id, due) in ids.into_iter().zip(dues) {
                         match due {
                             Some(due) => {
-                                outbox::put_back(tx, id, holder, due, unsure).await?;
+                                outbox::put_back(tx, id, holder, due - now, unsure, now).await?;
                             }
                             None => outbox::remove(tx, id, holder).await?,
                         }

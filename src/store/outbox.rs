@@ -88,8 +88,8 @@ pub async fn put(tx: &mut Tx, draft: Draft, now: i64) -> Result<(), StoreError> 
     let added = run!(
         tx,
         "INSERT INTO parcel (id, account, chat, lane, seq, class, weight, cost, job, conversation, fold, \
-         state, due, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'ready', $12, $13) \
+         state, due, set_at, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'ready', $12, $13, $13) \
          ON CONFLICT (fold) DO NOTHING",
         id,
         &draft.account,
@@ -146,23 +146,25 @@ pub async fn remove(tx: &mut Tx, id: ParcelId, holder: Uuid) -> Result<(), Store
     Ok(())
 }
 
-/// Puts a parcel that `holder` claimed back, to be tried again at `due`. One
-/// that was taken over meanwhile stays as it is.
+/// Puts a parcel that `holder` claimed back, to be tried again after `wait`
+/// milliseconds. One that was taken over meanwhile stays as it is.
 pub async fn put_back(
     tx: &mut Tx,
     id: ParcelId,
     holder: Uuid,
-    due: i64,
+    wait: i64,
     unsure: bool,
+    now: i64,
 ) -> Result<(), StoreError> {
     run!(
         tx,
-        "UPDATE parcel SET state = 'ready', holder = NULL, due = $3, unsure = (unsure OR $4) \
+        "UPDATE parcel SET state = 'ready', holder = NULL, due = $3, set_at = $5, unsure = (unsure OR $4) \
          WHERE id = $1 AND holder = $2",
         id,
         holder,
-        due,
-        unsure
+        now + wait,
+        unsure,
+        now
     )?;
     Ok(())
 }
@@ -192,16 +194,23 @@ pub async fn orphans(tx: &mut Tx, account: &str, holder: Uuid) -> Result<Vec<Par
     rows.into_iter().map(ClaimedRow::parcel).collect()
 }
 
-/// The oldest waiting parcels of `account`.
-pub async fn waiting(tx: &mut Tx, account: &str, limit: i64) -> Result<Vec<Head>, StoreError> {
+/// The oldest waiting parcels of `account`. If the clock went back since one was
+/// put there, its due time is told as if it had been put there `now`: nothing
+/// waits longer than it was meant to.
+pub async fn waiting(
+    tx: &mut Tx,
+    account: &str,
+    limit: i64,
+    now: i64,
+) -> Result<Vec<Head>, StoreError> {
     let rows: Vec<HeadRow> = all!(
         tx,
-        "SELECT id, account, chat, lane, seq, class, weight, cost, due FROM parcel \
+        "SELECT id, account, chat, lane, seq, class, weight, cost, due, set_at FROM parcel \
          WHERE account = $1 AND state = 'ready' ORDER BY id LIMIT $2",
         account,
         limit
     )?;
-    Ok(rows.into_iter().map(HeadRow::head).collect())
+    Ok(rows.into_iter().map(|row| row.head(now)).collect())
 }
 
 /// How many parcels are open, and since when the oldest (milliseconds UTC).
@@ -260,10 +269,11 @@ struct HeadRow {
     weight: Option<i64>,
     cost: i64,
     due: i64,
+    set_at: i64,
 }
 
 impl HeadRow {
-    fn head(self) -> Head {
+    fn head(self, now: i64) -> Head {
         Head {
             id: self.id,
             account: self.account.into(),
@@ -273,7 +283,7 @@ impl HeadRow {
             class: Class::of_rank(self.class),
             weight: self.weight,
             cost: self.cost,
-            due: self.due,
+            due: self.due.saturating_sub((self.set_at - now).max(0)),
         }
     }
 }
