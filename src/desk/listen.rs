@@ -19,8 +19,9 @@ use super::intent::Intent;
 use super::stage::Stage;
 use super::update;
 
-/// A topic that turned up twice is swept away only if it was made just now, milliseconds.
-const GHOST_AGE: i64 = 10 * 60 * 1000;
+/// A topic that turned up twice is swept away only if it was made lately: the
+/// server keeps its news for 24 h (facts 6), milliseconds.
+const GHOST_AGE: i64 = 25 * 60 * 60 * 1000;
 
 /// Digests the updates of the staff bot.
 pub struct StaffDigest {

@@ -9,4 +9,6 @@ mod secrets;
 #[cfg(feature = "standin")]
 mod standin;
 #[cfg(feature = "standin")]
+mod store;
+#[cfg(feature = "standin")]
 mod support;

@@ -29,8 +29,8 @@ use super::rim::{Ending, Fate, Rim};
 mod change;
 mod sent;
 
-/// Attempts before a message is given up with a notice.
-const ATTEMPTS_MAX: i64 = 12;
+/// Attempts before a message is given up with a notice: about two hours.
+const ATTEMPTS_MAX: i64 = 30;
 
 /// An inbox with what it needs to send.
 #[derive(Clone)]

@@ -48,7 +48,7 @@ pub(super) fn arrived(step: Step, items: Vec<Message>, sent: Sent, group: Option
                     }
                     messages::reword(tx, &current, &item.content, now).await?;
                     tell(tx, &step.accounts, &current, Plain::EditStaysInside, now).await?;
-                } else if current.state == State::Queued {
+                } else if matches!(current.state, State::Queued | State::Unsure) {
                     messages::settle(tx, item.id, State::Sent, None).await?;
                     if current.content != item.content {
                         let seq = conversations::next_seq(tx, id).await?;
