@@ -142,8 +142,8 @@ impl Class {
         Self::Cosmetic,
     ];
 
-    /// Longest wait in milliseconds caused by higher classes; afterwards every
-    /// fourth operation of the chat goes to what has waited longest.
+    /// Longest wait in milliseconds caused by higher classes; afterwards the
+    /// class gets its turn among every fourth operations of the chat.
     #[must_use]
     pub fn patience(self) -> i64 {
         match self {
@@ -152,6 +152,18 @@ impl Class {
             Self::Confirm => 60_000,
             Self::Redraw => 180_000,
             Self::Cosmetic => 600_000,
+        }
+    }
+
+    /// Hundredths of a chat's budget that it leaves to what may come, while it
+    /// has not waited too long: a customer's words shall not wait for a budget
+    /// that pins have eaten.
+    #[must_use]
+    pub fn leaves(self) -> i64 {
+        match self {
+            Self::First | Self::Content | Self::Alert | Self::Confirm => 0,
+            Self::Redraw => 20,
+            Self::Cosmetic => 40,
         }
     }
 

@@ -21,6 +21,8 @@ pub const FILES: &str = "files";
 /// How long items of an album are waited for (they come one by one with no end
 /// mark; facts 4.3), milliseconds.
 pub const ALBUM_WAIT: i64 = 1_200;
+/// Room for a card above the first words, UTF-16 units.
+const CARD_UNITS: i64 = 1_000;
 /// Redraws of a card are at least so far apart, milliseconds.
 const REDRAW_WAIT: i64 = 2_500;
 /// Titles are changed so late after the cause: changes that follow are one.
@@ -106,7 +108,7 @@ pub async fn open(
         lane: format!("d:{id}"),
         seq: 0,
         class: Class::First,
-        weight: None,
+        weight: Some(CARD_UNITS),
         cost: 2,
         errand: Errand::Open { conversation: id },
         conversation: Some(id),
