@@ -29,3 +29,4 @@ content-passport = Telegram Passport
 content-payment = Payment received
 content-refund = Payment refunded
 content-unknown = Message of a new kind
+content-lost = The file could not be fetched.

@@ -29,3 +29,4 @@ content-passport = Telegram Passport
 content-payment = Оплата получена
 content-refund = Оплата возвращена
 content-unknown = Сообщение нового вида
+content-lost = Не удалось получить файл.

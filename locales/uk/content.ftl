@@ -29,3 +29,4 @@ content-passport = Telegram Passport
 content-payment = Оплату отримано
 content-refund = Оплату повернено
 content-unknown = Повідомлення нового виду
+content-lost = Не вдалося отримати файл.

@@ -118,7 +118,12 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     let secrets = webhook_secrets(&database, &feeds).await?;
     let address = app.open_door(&config, &feeds, &secrets, &pulse).await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
-    app.tasks.spawn(janitor::run(database, feeds, Duration::from_millis(tuning.retry), stop));
+    app.tasks.spawn(janitor::run(
+        database,
+        feeds,
+        Duration::from_millis(tuning.retry),
+        stop,
+    ));
     if let Err(error) = offer_commands(&bot, config.desk.language).await {
         tracing::warn!(%error, "the list of commands could not be set");
     }

@@ -20,6 +20,7 @@ pub async fn run(figures: &mut Figures) {
     let rig = Rig::new(options, CUSTOMERS).await;
     let tuning = Tuning {
         group_span: SPAN.as_millis() as i64,
+        ..Tuning::default()
     };
     let pace = format!("group_per_minute = {LIMIT}\nchat_per_second = 0\noverall_per_second = 0");
     let app = App::start(rig.config(&pace), tuning).await.unwrap();

@@ -93,10 +93,7 @@ impl DeskRim {
         // A topic that was there before this attempt may hold an earlier card.
         let unsure = parcels.first().is_some_and(|parcel| parcel.unsure);
         if unsure && held > 0 && conversation.topic.is_some() {
-            drawn
-                .text
-                .push("\n")
-                .append(&repeated(self.stage.language));
+            drawn.text.push("\n").append(&repeated(self.stage.language));
         }
         let message = self.wire.post(spot, &drawn, None, false).await?;
         let told = self.tell_history(spot, conversation).await?;
