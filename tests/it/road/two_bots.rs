@@ -7,7 +7,7 @@ use topicdesk::standin::world::bot_id;
 use topicdesk::standin::world::draft::Draft;
 
 use super::content::{every_kind_comes, every_kind_goes, files, things};
-use super::scene::{Talk, has, says};
+use super::scene::{Talk, has, picture, says};
 use crate::support::House;
 
 /// A conversation whose customer writes to a bot that is not the staff bot.
@@ -50,7 +50,7 @@ async fn every_kind_goes_through_two_bots() {
 #[tokio::test(flavor = "multi_thread")]
 async fn albums_replies_edits_and_reactions_pass_two_bots() {
     let talk = begin().await;
-    let items = (0..3).map(|n| Draft::photo(format!("p{n}")).caption(format!("item {n}"))).collect();
+    let items = (0..3).map(|n| picture(n).caption(format!("item {n}"))).collect();
     let ids = talk.house.world.send_album(talk.house.agent, talk.place(), items).unwrap();
     for id in &ids {
         talk.house.marked(*id, Some("👌")).await;
@@ -71,7 +71,7 @@ async fn albums_replies_edits_and_reactions_pass_two_bots() {
     let edited = talk.got("edit", says("item one")).await;
     assert_eq!(edited.id, got.id);
     assert!(has("photo")(&edited));
-    let items = (0..4).map(|n| Draft::photo(format!("q{n}")).caption(format!("theirs {n}"))).collect();
+    let items = (0..4).map(|n| picture(n + 10).caption(format!("theirs {n}"))).collect();
     talk.house.world.send_album(talk.customer, talk.house.private(), items).unwrap();
     let post = talk.post("album", says("theirs 3")).await;
     assert!(has("media_group_id")(&post));
