@@ -135,6 +135,7 @@ CREATE TABLE parcel (
     state        TEXT   NOT NULL,          -- ready, flying
     holder       UUID,
     due          BIGINT NOT NULL,
+    set_at       BIGINT NOT NULL,          -- when due was set: tells a clock that went back
     attempts     BIGINT NOT NULL DEFAULT 0,
     unsure       BOOLEAN NOT NULL DEFAULT FALSE,
     created_at   BIGINT NOT NULL

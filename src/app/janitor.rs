@@ -10,20 +10,18 @@ use crate::store::intake;
 
 use super::feed::Feeds;
 
-/// How often what could not be acted on is tried again.
-const RETRY_EVERY: Duration = Duration::from_secs(10);
 /// Every so many rounds old news are forgotten.
 const PRUNE_EVERY: u32 = 30;
 /// Telegram repeats an update for 24 h (facts 6); after twice that nobody will.
 const KEEP: i64 = 48 * 60 * 60 * 1000;
 
-/// Works until `stop`.
-pub async fn run(database: Database, feeds: Feeds, stop: CancellationToken) {
+/// Works until `stop`; every `retry` tries again what could not be acted on.
+pub async fn run(database: Database, feeds: Feeds, retry: Duration, stop: CancellationToken) {
     let mut round: u32 = 0;
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(RETRY_EVERY) => {}
+            () = tokio::time::sleep(retry) => {}
         }
         feeds.retry().await;
         if round.is_multiple_of(PRUNE_EVERY) {

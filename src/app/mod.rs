@@ -23,11 +23,20 @@ use crate::store::database::Database;
 pub struct Tuning {
     /// The stretch of time that `group_per_minute` speaks of, milliseconds.
     pub group_span: i64,
+    /// How long an account, or the group, that is down (a token that was
+    /// revoked, Topics switched off) is left alone, milliseconds.
+    pub down: i64,
+    /// How often what could not be acted on is tried again, milliseconds.
+    pub retry: u64,
 }
 
 impl Default for Tuning {
     fn default() -> Self {
-        Self { group_span: 60_000 }
+        Self {
+            group_span: 60_000,
+            down: 30_000,
+            retry: 10_000,
+        }
     }
 }
 

@@ -118,7 +118,12 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     let secrets = webhook_secrets(&database, &feeds).await?;
     let address = app.open_door(&config, &feeds, &secrets, &pulse).await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
-    app.tasks.spawn(janitor::run(database, feeds, stop));
+    app.tasks.spawn(janitor::run(
+        database,
+        feeds,
+        Duration::from_millis(tuning.retry),
+        stop,
+    ));
     if let Err(error) = offer_commands(&bot, config.desk.language).await {
         tracing::warn!(%error, "the list of commands could not be set");
     }
@@ -146,6 +151,7 @@ impl App {
                 database: self.database.clone(),
                 wire: wire.clone(),
                 stage: self.stage.clone(),
+                without_right: Duration::from_millis(tuning.down.unsigned_abs()),
             }),
             customer: Arc::new(CustomerRim {
                 database: self.database.clone(),
@@ -160,6 +166,7 @@ impl App {
                 account,
                 budgets: budgets(config, tuning),
                 rims: rims.clone(),
+                down: tuning.down,
             };
             self.tasks.spawn(worker.run(self.stop.clone()));
         }
@@ -309,6 +316,7 @@ fn outlets(inboxes: &[Open], from_desk: &Lender) -> HashMap<String, Outlet> {
             let outlet = Outlet {
                 channel: open.channel.clone(),
                 files: Arc::new(from_desk.clone()),
+                down: Arc::default(),
             };
             (open.code.clone(), outlet)
         })

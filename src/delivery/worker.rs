@@ -40,8 +40,6 @@ const LEASE_EVERY: Duration = Duration::from_secs(1);
 const RELOAD_EVERY: Duration = Duration::from_secs(5);
 /// How long deliveries under way are waited for at the end.
 const FAREWELL: Duration = Duration::from_secs(20);
-/// How long an account that is down is left alone.
-const DOWN: i64 = 60_000;
 
 /// The two rims that a parcel may go to.
 #[derive(Clone)]
@@ -72,6 +70,8 @@ pub struct Worker {
     pub budgets: Budgets,
     /// Who knows what parcels mean.
     pub rims: Rims,
+    /// How long an account, or a chat, that is down is left alone, milliseconds.
+    pub down: i64,
 }
 
 impl Worker {
@@ -121,7 +121,7 @@ impl Worker {
                 };
                 let spent = heads
                     .first()
-                    .and_then(|head| self.spending(&mut desk.queue, &head.chat, now));
+                    .and_then(|head| Self::spending(&mut desk.queue, &head.chat, now));
                 tracker.spawn(self.bring(holder, heads, spent).run(report.clone()));
             }
             if desk.overflow && desk.queue.len() < KNOWN_MAX / 2 {
@@ -169,9 +169,11 @@ impl Worker {
 
     async fn load(&self, desk: &mut Round) -> Result<(), StoreError> {
         let limit = KNOWN_MAX as i64;
-        let heads = outbox::waiting(&mut self.database.read().await?, &self.account, limit).await?;
+        let wall = clock::now();
+        let mut tx = self.database.read().await?;
+        let heads = outbox::waiting(&mut tx, &self.account, limit, wall).await?;
         desk.overflow = heads.len() >= KNOWN_MAX;
-        let (now, wall) = (clock::monotonic(), clock::now());
+        let now = clock::monotonic();
         for head in heads {
             let due = now + (head.due - wall).max(0);
             desk.queue.add(head, due, now);
@@ -187,11 +189,13 @@ impl Worker {
                 Box::pin(async move {
                     let orphans = outbox::orphans(tx, &account, holder).await?;
                     for parcel in &orphans {
+                        outbox::adopt(tx, parcel.id, holder).await?;
                         if rims.of(parcel).orphaned(tx, parcel).await? {
                             // A little later: what the far side did may still come to our ears.
-                            outbox::put_back(tx, parcel.id, clock::now() + 1_500, true).await?;
+                            let now = clock::now();
+                            outbox::put_back(tx, parcel.id, holder, 1_500, true, now).await?;
                         } else {
-                            outbox::remove(tx, parcel.id).await?;
+                            outbox::remove(tx, parcel.id, holder).await?;
                         }
                     }
                     Ok(orphans.len())
@@ -216,7 +220,7 @@ impl Worker {
     }
 
     /// What a group's budget has spent, to be kept with the next claim.
-    fn spending(&self, queue: &mut Queue, chat: &Arc<str>, now: i64) -> Option<(Arc<str>, String)> {
+    fn spending(queue: &mut Queue, chat: &Arc<str>, now: i64) -> Option<(Arc<str>, String)> {
         let window = queue.window(chat);
         // Private chats forget within seconds anyway.
         (window.is_limited() && window.span() > 5_000)
@@ -263,9 +267,9 @@ impl Worker {
             Verdict::Down { chat_only, reason } => {
                 tracing::error!(account = %self.account, chat = %chat, %reason, "nothing can be sent for now");
                 if chat_only {
-                    desk.queue.pause(&chat, now + DOWN, now);
+                    desk.queue.pause(&chat, now + self.down, now);
                 } else {
-                    desk.queue.pause_all(now + DOWN);
+                    desk.queue.pause_all(now + self.down);
                 }
             }
         }
@@ -359,9 +363,17 @@ impl Bring {
         } = ending;
         let now = clock::now();
         let attempts = parcels.first().map_or(1, |parcel| parcel.attempts);
+        let to_customer = parcels
+            .first()
+            .is_some_and(|parcel| parcel.errand.to_customer());
+        let last = if to_customer {
+            policy::LAST_CUSTOMER
+        } else {
+            policy::LAST_DESK
+        };
         let again = |after: Option<Duration>| {
             now + after.map_or_else(
-                || policy::backoff(attempts, clock::now().unsigned_abs()),
+                || policy::backoff(attempts, last, clock::now().unsigned_abs()),
                 policy::wish,
             )
         };
@@ -389,6 +401,7 @@ impl Bring {
                 },
             ),
         };
+        let holder = self.holder;
         let ids: Vec<ParcelId> = parcels.iter().map(|parcel| parcel.id).collect();
         // What was not covered waits on as if it had never been picked.
         let dues: Vec<Option<i64>> = (0..ids.len())
@@ -407,8 +420,10 @@ impl Bring {
                 Box::pin(async move {
                     for (id, due) in ids.into_iter().zip(dues) {
                         match due {
-                            Some(due) => outbox::put_back(tx, id, due, unsure).await?,
-                            None => outbox::remove(tx, id).await?,
+                            Some(due) => {
+                                outbox::put_back(tx, id, holder, due - now, unsure, now).await?;
+                            }
+                            None => outbox::remove(tx, id, holder).await?,
                         }
                     }
                     if let Some(settle) = settle {

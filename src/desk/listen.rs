@@ -19,8 +19,9 @@ use super::intent::Intent;
 use super::stage::Stage;
 use super::update;
 
-/// A topic that turned up twice is swept away only if it was made just now, milliseconds.
-const GHOST_AGE: i64 = 10 * 60 * 1000;
+/// A topic that turned up twice is swept away only if it was made lately: the
+/// server keeps its news for 24 h (facts 6), milliseconds.
+const GHOST_AGE: i64 = 25 * 60 * 60 * 1000;
 
 /// Digests the updates of the staff bot.
 pub struct StaffDigest {
@@ -33,7 +34,7 @@ pub struct StaffDigest {
 /// What an update says.
 pub enum Read {
     /// For the desk.
-    Desk(Intent),
+    Desk(Box<Intent>),
     /// By a customer.
     Customer(Vec<Event>),
     /// We made a topic.
@@ -60,7 +61,7 @@ impl Digest for StaffDigest {
         let intent = update::read(&raw, &self.stage.desk_is());
         match (&intent, &self.inbox) {
             (Intent::Private { .. }, Some((_, channel))) => channel.read(body).map(Read::Customer),
-            _ => Ok(Read::Desk(intent)),
+            _ => Ok(Read::Desk(Box::new(intent))),
         }
     }
 

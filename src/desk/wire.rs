@@ -143,6 +143,16 @@ impl Wire {
         Err(Fault::ForumOff.into())
     }
 
+    /// Fails where Topics are switched off.
+    pub async fn must_be_forum(&self, chat: i64) -> Result<(), CallError> {
+        let params = json!({ "chat_id": chat });
+        let found: Value = self.bot.call("getChat", &params).await?;
+        match found.get("is_forum").and_then(Value::as_bool) {
+            Some(true) => Ok(()),
+            _ => Err(Fault::ForumOff.into()),
+        }
+    }
+
     /// Changes what a card or notice of ours says.
     pub async fn redraw(&self, chat: i64, message: i64, card: &Card) -> Result<(), CallError> {
         let keyboard = (!card.keyboard.is_empty()).then(|| buttons::to_json(&card.keyboard));

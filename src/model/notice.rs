@@ -97,6 +97,22 @@ pub enum Notice {
     },
 }
 
+/// What managers are told in General.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "alert", rename_all = "snake_case")]
+pub enum Alert {
+    /// The account of an inbox is out of service.
+    InboxDown {
+        /// Code of the inbox.
+        inbox: String,
+    },
+    /// Something about the group must be put right; in words, as found.
+    Group {
+        /// The words.
+        words: String,
+    },
+}
+
 /// Why a message will not arrive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

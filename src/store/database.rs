@@ -1,15 +1,14 @@
 //! The seam between one SQL text and two databases.
 //!
 //! A write is a closure over a [`Tx`]; it runs in one transaction and either
-//! all of it is durable when [`Database::write`] returns, or none of it. On
-//! SQLite, writes that wait together share one commit (each in a savepoint of
-//! its own), so a thousand a second cost a handful of disk flushes.
+//! all of it is durable when [`Database::write`] returns, or none of it.
+//! Writes that wait together share one commit (each in a savepoint of its
+//! own), so a thousand a second cost a handful of disk flushes.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -22,7 +21,7 @@ use tokio::sync::{broadcast, mpsc};
 
 use super::error::StoreError;
 use super::outbox::Head;
-use super::sqlite_writer::{self, Job};
+use super::writer::{self, Job};
 
 /// Runs one expression on whichever connection a [`Tx`] holds.
 macro_rules! on {
@@ -90,7 +89,10 @@ enum Pools {
         read: SqlitePool,
         write: mpsc::Sender<Box<dyn Job>>,
     },
-    Postgres(PgPool),
+    Postgres {
+        pool: PgPool,
+        write: mpsc::Sender<Box<dyn Job>>,
+    },
 }
 
 /// A connection, inside or outside a transaction.
@@ -136,39 +138,26 @@ impl Database {
     /// Whether several processes may share this database.
     #[must_use]
     pub fn is_shared(&self) -> bool {
-        matches!(self.pools, Pools::Postgres(_))
+        matches!(self.pools, Pools::Postgres { .. })
     }
 
     /// Runs `work` in one transaction, durable on return. `work` must touch
-    /// nothing but the database; on an error or a panic all of it is undone.
+    /// nothing but the database; on an error or a panic all of it is undone. One
+    /// that was begun is finished even if the caller goes away.
     pub async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
     {
-        let (value, hatched) = match &self.pools {
-            Pools::Sqlite { write, .. } => sqlite_writer::submit(write, work).await?,
-            Pools::Postgres(pool) => {
-                // In a task of its own, so that a caller who goes away cannot
-                // leave a transaction open on a pooled connection.
-                let pool = pool.clone();
-                tokio::spawn(async move { write_postgres(&pool, work).await })
-                    .await
-                    .map_err(|_| StoreError::Stopped)??
-            }
-        };
-        if !hatched.is_empty() {
-            // Nobody listening is fine: the rows are in the table.
-            let _ = self.hatched.send(hatched.into());
-        }
-        Ok(value)
+        let (Pools::Sqlite { write, .. } | Pools::Postgres { write, .. }) = &self.pools;
+        writer::submit(write, work).await
     }
 
     /// A connection for reading what is committed.
     pub async fn read(&self) -> Result<Tx, StoreError> {
         let conn = match &self.pools {
             Pools::Sqlite { read, .. } => Conn::Sqlite(read.acquire().await?),
-            Pools::Postgres(pool) => Conn::Postgres(pool.acquire().await?),
+            Pools::Postgres { pool, .. } => Conn::Postgres(pool.acquire().await?),
         };
         Ok(Tx::over(conn))
     }
@@ -182,7 +171,7 @@ impl Database {
     /// The pool of a shared database, for leases and notifications.
     pub(crate) fn postgres(&self) -> Option<&PgPool> {
         match &self.pools {
-            Pools::Postgres(pool) => Some(pool),
+            Pools::Postgres { pool, .. } => Some(pool),
             Pools::Sqlite { .. } => None,
         }
     }
@@ -191,7 +180,7 @@ impl Database {
     pub async fn close(&self) {
         match &self.pools {
             Pools::Sqlite { read, .. } => read.close().await,
-            Pools::Postgres(pool) => pool.close().await,
+            Pools::Postgres { pool, .. } => pool.close().await,
         }
     }
 
@@ -223,10 +212,11 @@ impl Database {
             .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
-        let write = sqlite_writer::start(writer).await?;
+        let hatched = broadcast::channel(HATCHED_BACKLOG).0;
+        let write = writer::sqlite(writer, hatched.clone()).await?;
         Ok(Self {
             pools: Pools::Sqlite { read, write },
-            hatched: broadcast::channel(HATCHED_BACKLOG).0,
+            hatched,
             _lock: Some(Arc::new(lock)),
         })
     }
@@ -235,15 +225,19 @@ impl Database {
         let options: PgConnectOptions = url
             .parse()
             .map_err(|_| StoreError::Address("postgres:…".into()))?;
+        // A process that stands still must not make the others wait for ever.
+        let options = options.options([("idle_in_transaction_session_timeout", "20s")]);
         let pool = PgPoolOptions::new()
             .max_connections(16)
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(options)
             .await?;
         MIGRATIONS.run(&pool).await?;
+        let hatched = broadcast::channel(HATCHED_BACKLOG).0;
+        let write = writer::postgres(pool.clone(), hatched.clone());
         Ok(Self {
-            pools: Pools::Postgres(pool),
-            hatched: broadcast::channel(HATCHED_BACKLOG).0,
+            pools: Pools::Postgres { pool, write },
+            hatched,
             _lock: None,
         })
     }
@@ -291,43 +285,6 @@ impl Tx {
 const SAVE: &str = "SAVEPOINT nested";
 const UNDO: &str = "ROLLBACK TO SAVEPOINT nested";
 const KEEP: &str = "RELEASE SAVEPOINT nested";
-
-async fn write_postgres<T, F>(pool: &PgPool, work: F) -> Result<(T, Vec<Head>), StoreError>
-where
-    F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>>,
-{
-    let mut tx = Tx::over(Conn::Postgres(pool.acquire().await?));
-    tx.command("BEGIN").await?;
-    let outcome = std::panic::AssertUnwindSafe(work(&mut tx))
-        .catch_unwind()
-        .await;
-    match outcome {
-        Ok(Ok(value)) => {
-            super::outbox::notify(&mut tx).await?;
-            tx.command("COMMIT").await?;
-            let hatched = std::mem::take(&mut tx.hatched);
-            Ok((value, hatched))
-        }
-        Ok(Err(error)) => {
-            if tx.command("ROLLBACK").await.is_err() {
-                discard(tx);
-            }
-            Err(error)
-        }
-        Err(_) => {
-            discard(tx);
-            Err(StoreError::Stopped)
-        }
-    }
-}
-
-/// Drops a connection whose state is unknown instead of returning it to its pool.
-fn discard(tx: Tx) {
-    match tx.conn {
-        Conn::Sqlite(conn) => drop(conn.detach()),
-        Conn::Postgres(conn) => drop(conn.detach()),
-    }
-}
 
 /// SQLite is for one process; a second one is told so at once instead of
 /// sending everything twice.

@@ -137,7 +137,10 @@ pub async fn reword(
     let after = serde_json::to_string(content)?;
     run!(
         tx,
-        "INSERT INTO revision (message, at, content) VALUES ($1, $2, $3) ON CONFLICT (message, at) DO NOTHING",
+        // Edits are told to the second: two in one second are two all the same.
+        "INSERT INTO revision (message, at, content) \
+         SELECT $1, CASE WHEN r.last >= $2 THEN r.last + 1 ELSE $2 END, $3 \
+         FROM (SELECT MAX(at) AS last FROM revision WHERE message = $1) r",
         message.id,
         at,
         &before

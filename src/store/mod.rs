@@ -17,5 +17,5 @@ pub mod outbox;
 pub mod pace;
 pub mod posts;
 pub mod settings;
-mod sqlite_writer;
 pub mod staff;
+mod writer;

@@ -88,8 +88,8 @@ pub async fn put(tx: &mut Tx, draft: Draft, now: i64) -> Result<(), StoreError> 
     let added = run!(
         tx,
         "INSERT INTO parcel (id, account, chat, lane, seq, class, weight, cost, job, conversation, fold, \
-         state, due, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'ready', $12, $13) \
+         state, due, set_at, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'ready', $12, $13, $13) \
          ON CONFLICT (fold) DO NOTHING",
         id,
         &draft.account,
@@ -134,20 +134,48 @@ pub async fn claim(tx: &mut Tx, id: ParcelId, holder: Uuid) -> Result<Option<Par
     row.map(ClaimedRow::parcel).transpose()
 }
 
-/// Removes a parcel that is done or given up.
-pub async fn remove(tx: &mut Tx, id: ParcelId) -> Result<(), StoreError> {
-    run!(tx, "DELETE FROM parcel WHERE id = $1", id)?;
+/// Removes a parcel of `holder` that is done or given up. One that was taken
+/// over meanwhile stays: its new holder decides.
+pub async fn remove(tx: &mut Tx, id: ParcelId, holder: Uuid) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "DELETE FROM parcel WHERE id = $1 AND holder = $2",
+        id,
+        holder
+    )?;
     Ok(())
 }
 
-/// Puts a claimed parcel back, to be tried again at `due`.
-pub async fn put_back(tx: &mut Tx, id: ParcelId, due: i64, unsure: bool) -> Result<(), StoreError> {
+/// Puts a parcel that `holder` claimed back, to be tried again after `wait`
+/// milliseconds. One that was taken over meanwhile stays as it is.
+pub async fn put_back(
+    tx: &mut Tx,
+    id: ParcelId,
+    holder: Uuid,
+    wait: i64,
+    unsure: bool,
+    now: i64,
+) -> Result<(), StoreError> {
     run!(
         tx,
-        "UPDATE parcel SET state = 'ready', holder = NULL, due = $2, unsure = (unsure OR $3) WHERE id = $1",
+        "UPDATE parcel SET state = 'ready', holder = NULL, due = $3, set_at = $5, unsure = (unsure OR $4) \
+         WHERE id = $1 AND holder = $2",
         id,
-        due,
-        unsure
+        holder,
+        now + wait,
+        unsure,
+        now
+    )?;
+    Ok(())
+}
+
+/// Makes `holder` the holder of an orphan.
+pub async fn adopt(tx: &mut Tx, id: ParcelId, holder: Uuid) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE parcel SET holder = $2 WHERE id = $1 AND state = 'flying'",
+        id,
+        holder
     )?;
     Ok(())
 }
@@ -166,16 +194,23 @@ pub async fn orphans(tx: &mut Tx, account: &str, holder: Uuid) -> Result<Vec<Par
     rows.into_iter().map(ClaimedRow::parcel).collect()
 }
 
-/// The oldest waiting parcels of `account`.
-pub async fn waiting(tx: &mut Tx, account: &str, limit: i64) -> Result<Vec<Head>, StoreError> {
+/// The oldest waiting parcels of `account`. If the clock went back since one was
+/// put there, its due time is told as if it had been put there `now`: nothing
+/// waits longer than it was meant to.
+pub async fn waiting(
+    tx: &mut Tx,
+    account: &str,
+    limit: i64,
+    now: i64,
+) -> Result<Vec<Head>, StoreError> {
     let rows: Vec<HeadRow> = all!(
         tx,
-        "SELECT id, account, chat, lane, seq, class, weight, cost, due FROM parcel \
+        "SELECT id, account, chat, lane, seq, class, weight, cost, due, set_at FROM parcel \
          WHERE account = $1 AND state = 'ready' ORDER BY id LIMIT $2",
         account,
         limit
     )?;
-    Ok(rows.into_iter().map(HeadRow::head).collect())
+    Ok(rows.into_iter().map(|row| row.head(now)).collect())
 }
 
 /// How many parcels are open, and since when the oldest (milliseconds UTC).
@@ -190,8 +225,8 @@ pub async fn readdress(tx: &mut Tx, from: &str, to: &str) -> Result<(), StoreErr
 }
 
 /// On PostgreSQL, tells the other processes after the commit that parcels wait.
-pub(crate) async fn notify(tx: &mut Tx) -> Result<(), StoreError> {
-    let mut accounts: Vec<Arc<str>> = tx.hatched.iter().map(|head| head.account.clone()).collect();
+pub(crate) async fn notify(tx: &mut Tx, heads: &[Head]) -> Result<(), StoreError> {
+    let mut accounts: Vec<Arc<str>> = heads.iter().map(|head| head.account.clone()).collect();
     accounts.sort_unstable();
     accounts.dedup();
     for account in accounts {
@@ -234,10 +269,11 @@ struct HeadRow {
     weight: Option<i64>,
     cost: i64,
     due: i64,
+    set_at: i64,
 }
 
 impl HeadRow {
-    fn head(self) -> Head {
+    fn head(self, now: i64) -> Head {
         Head {
             id: self.id,
             account: self.account.into(),
@@ -247,7 +283,7 @@ impl HeadRow {
             class: Class::of_rank(self.class),
             weight: self.weight,
             cost: self.cost,
-            due: self.due,
+            due: self.due.saturating_sub((self.set_at - now).max(0)),
         }
     }
 }

@@ -74,6 +74,9 @@ impl Room<'_> {
 
     /// The group has a new id: everything known by the old one is rewritten.
     pub(super) async fn migrated(&self, tx: &mut Tx, to: i64) -> Result<Vec<After>, StoreError> {
+        if to == self.chat {
+            return Ok(Vec::new()); // a refused call told it first
+        }
         posts::migrate(tx, self.chat, to).await?;
         settings::set(tx, CHAT, &to.to_string()).await?;
         settings::set(tx, MOVED_FROM, &self.chat.to_string()).await?;

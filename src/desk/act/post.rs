@@ -48,10 +48,7 @@ impl Room<'_> {
                     .await
             }
             Target::Note => self.keep_inside(tx, &conversation, post).await,
-            Target::Doubtful => {
-                self.hold(tx, &conversation, post, &Doubt::AnswersUs)
-                    .await
-            }
+            Target::Doubtful => self.hold(tx, &conversation, post, &Doubt::AnswersUs).await,
         }
     }
 

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 
-use crate::botapi::error::CallError;
+use crate::botapi::error::{CallError, Fault};
 use crate::clock;
 use crate::delivery::rim::{Ending, Fate, Rim};
 use crate::model::errand::Errand;
@@ -34,6 +34,10 @@ use super::setup::{CHAT, MOVED_FROM};
 use super::stage::Stage;
 use super::wire::{Spot, Wire};
 
+/// Attempts before content that is refused for unknown reasons is given up: one
+/// message must not stop its conversation for ever.
+const REFUSED_MAX: i64 = 5;
+
 /// The rim towards the agents.
 pub struct DeskRim {
     /// Where everything stands.
@@ -42,6 +46,8 @@ pub struct DeskRim {
     pub wire: Wire,
     /// Our surroundings.
     pub stage: Arc<Stage>,
+    /// How long what needs a right that is missing waits.
+    pub without_right: Duration,
 }
 
 /// Why an errand is not done.
@@ -124,9 +130,11 @@ impl DeskRim {
                 Ok(Ending::nothing().spending(1))
             }
             Errand::Announce => self.announce(chat).await,
+            Errand::Alert { alert } => self.alert(chat, alert).await,
             Errand::Send { .. }
             | Errand::Edit { .. }
             | Errand::Retract { .. }
+            | Errand::Keep { .. }
             | Errand::React { .. } => Ok(Ending::nothing()),
         }
     }
@@ -148,14 +156,24 @@ impl DeskRim {
                 .spending(0);
             }
             Stop::NoTopic => {
-                return self
-                    .again(parcel, soon("the topic is to be made first").spending(0))
-                    .await;
+                return self.again(parcel, soon("the topic is to be made first").spending(0));
             }
             Stop::Call(error) => error,
         };
         match trouble(&error) {
             Trouble::Already => Ending::nothing().spending(1),
+            // Without the right to manage topics there are no new ones, but what
+            // is said in the others can go on.
+            Trouble::Wait(Fate::Down { reason, .. })
+                if is_about_topic(&parcel.errand)
+                    && matches!(error.fault(), Some(Fault::NoRights { .. })) =>
+            {
+                tracing::warn!(errand = errand_name(&parcel.errand), %reason, "waits for a right");
+                Ending::of(Fate::Later {
+                    after: Some(self.without_right),
+                    reason,
+                })
+            }
             Trouble::Wait(fate) => Ending::of(fate),
             Trouble::Moved(to) => match self.moved(chat, to).await {
                 Ok(()) => soon("the group has a new id"),
@@ -164,8 +182,19 @@ impl DeskRim {
                     reason: error.to_string(),
                 }),
             },
-            Trouble::TopicGone => self.again(parcel, soon("the topic is gone")).await,
+            Trouble::TopicGone => self.again(parcel, soon("the topic is gone")),
             Trouble::TopicClosed => self.unlock(chat, parcel).await,
+            // A refusal nobody knows may pass; a topic must be had at any time.
+            Trouble::Never(reason)
+                if matches!(parcel.errand, Errand::Open { .. })
+                    || is_content(&parcel.errand) && parcel.attempts < REFUSED_MAX =>
+            {
+                tracing::error!(errand = errand_name(&parcel.errand), %reason, "refused; trying again");
+                Ending::of(Fate::Later {
+                    after: None,
+                    reason,
+                })
+            }
             Trouble::Never(reason) => {
                 tracing::error!(errand = errand_name(&parcel.errand), %reason, "an errand to the desk was refused");
                 Ending::nothing().spending(1)
@@ -174,7 +203,7 @@ impl DeskRim {
     }
 
     /// Has the topic made again before the errand is tried again.
-    async fn again(&self, parcel: &Parcel, mut ending: Ending) -> Ending {
+    fn again(&self, parcel: &Parcel, mut ending: Ending) -> Ending {
         let Some(id) = parcel.conversation else {
             return Ending::nothing().spending(1);
         };
@@ -233,6 +262,9 @@ impl DeskRim {
 
     /// Notes the new id of a migrated group.
     async fn moved(&self, from: i64, to: i64) -> Result<(), StoreError> {
+        if self.stage.chat() != Some(from) {
+            return Ok(()); // noted already
+        }
         self.database
             .write(move |tx| {
                 Box::pin(async move {
@@ -265,6 +297,19 @@ fn is_view(errand: &Errand) -> bool {
     )
 }
 
+/// Whether an errand needs the right to manage topics.
+fn is_about_topic(errand: &Errand) -> bool {
+    matches!(
+        errand,
+        Errand::Open { .. } | Errand::Title { .. } | Errand::Gate { .. } | Errand::Sweep { .. }
+    )
+}
+
+/// Whether an errand holds what is shown nowhere else.
+fn is_content(errand: &Errand) -> bool {
+    matches!(errand, Errand::Post { .. } | Errand::Notice { .. })
+}
+
 fn errand_name(errand: &Errand) -> &'static str {
     match errand {
         Errand::Open { .. } => "open",
@@ -278,6 +323,8 @@ fn errand_name(errand: &Errand) -> &'static str {
         Errand::Pin { .. } => "pin",
         Errand::Sweep { .. } => "sweep",
         Errand::Announce => "announce",
+        Errand::Alert { .. } => "alert",
+        Errand::Keep { .. } => "keep",
         Errand::Send { .. } => "send",
         Errand::Edit { .. } => "edit",
         Errand::Retract { .. } => "retract",

@@ -125,7 +125,7 @@ impl DeskRim {
             Notice::Help { .. } => words::help(language),
             Notice::TookBack { .. } => words::customer_took_back(Some(&said()), language),
             Notice::Reacted { emoji, .. } => {
-                words::customer_reacted(&[emoji.clone()], &said(), language)
+                words::customer_reacted(std::slice::from_ref(emoji), &said(), language)
             }
             Notice::TakenBy { agent } => words::taken_by(agent, language),
             Notice::ClosedBy { agent } => words::closed_by(agent, language),

@@ -197,7 +197,9 @@ impl DeskRim {
         let original = copies.first().and_then(|remote| remote.parse::<i64>().ok());
         match (from, original) {
             (Ok(from), Some(original)) => {
-                // A copy does not tell its topic; the next post does.
+                // A copy does not tell its topic, and without topics it would
+                // land among everything else.
+                self.wire.must_be_forum(spot.chat).await?;
                 crate::botapi::perform::perform(self.wire.bot(), &send::copy(from, original, place))
                     .await
             }
@@ -449,6 +451,10 @@ impl DeskRim {
         let Some(post) = shown.first().cloned() else {
             return Ok(Ending::nothing());
         };
+        // Without this the words would go to General.
+        let Some(topic) = conversation.topic else {
+            return Err(Stop::NoTopic);
+        };
         let all = posts::at(&mut tx, chat, post.post).await?;
         let mut texts = Vec::new();
         for other in &all {
@@ -464,7 +470,7 @@ impl DeskRim {
         let edited = words::customer_edited(was.as_deref(), self.stage.language);
         let spot = Spot {
             chat,
-            topic: conversation.topic,
+            topic: Some(topic),
         };
         if all.iter().any(|post| post.role == Role::Card) {
             // The card is drawn with the words under it; what they were is told beside it.

@@ -15,6 +15,7 @@ use crate::store::messages;
 use crate::store::outbox::Parcel;
 use crate::store::posts::{self, Post};
 
+use super::notice::repeated;
 use super::view::{card_post, digest, title_of};
 use super::{DeskRim, Outcome, Stop};
 
@@ -42,16 +43,31 @@ impl DeskRim {
     }
 
     /// Makes the topic and notes it at once: a crash after this finds it there.
+    /// If the news of one made by a call without an answer came meanwhile, that
+    /// one stays and this one goes.
     async fn make(&self, chat: i64, conversation: &Conversation) -> Result<i64, Stop> {
         let title = title_of(conversation);
         let topic = self
             .wire
             .create_topic(chat, &title, icon_color(&conversation.inbox))
             .await?;
-        let id = conversation.id;
-        self.database
+        let (id, account) = (conversation.id, self.stage.account.clone());
+        let topic = self
+            .database
             .write(move |tx| {
-                Box::pin(async move { conversations::set_topic(tx, id, topic, &title).await })
+                Box::pin(async move {
+                    let known = conversations::get(tx, id)
+                        .await?
+                        .and_then(|found| found.topic);
+                    if let Some(known) = known {
+                        if known != topic {
+                            parcels::sweep(tx, &account, topic, clock::now()).await?;
+                        }
+                        return Ok(known);
+                    }
+                    conversations::set_topic(tx, id, topic, &title).await?;
+                    Ok(topic)
+                })
             })
             .await?;
         Ok(topic)
@@ -72,8 +88,13 @@ impl DeskRim {
         };
         let words = self.waiting_words(parcels).await?;
         let texts: Vec<RichText> = words.iter().map(|(_, text)| text.clone()).collect();
-        let (drawn, held) =
+        let (mut drawn, held) =
             card::card_with_words(&self.view(conversation), &texts, self.stage.language);
+        // A topic that was there before this attempt may hold an earlier card.
+        let unsure = parcels.first().is_some_and(|parcel| parcel.unsure);
+        if unsure && held > 0 && conversation.topic.is_some() {
+            drawn.text.push("\n").append(&repeated(self.stage.language));
+        }
         let message = self.wire.post(spot, &drawn, None, false).await?;
         let told = self.tell_history(spot, conversation).await?;
         let (id, shown) = (conversation.id, digest(&drawn));
@@ -84,11 +105,10 @@ impl DeskRim {
                 let now = clock::now();
                 conversations::set_card(tx, id, Some(message), &shown).await?;
                 posts::add(tx, chat, &card_post(id, message)).await?;
-                for (slot, (said, _)) in words.iter().take(held).enumerate() {
-                    let slot = slot as i64 + 1;
+                for (at, (said, _)) in words.iter().take(held).enumerate() {
                     let post = Post {
                         post: message,
-                        slot,
+                        slot: at as i64 + 1,
                         conversation: id,
                         message: Some(*said),
                         role: Role::Customer,

@@ -1,0 +1,20 @@
+//! The store on both databases: what one promises, the other keeps.
+
+mod intake;
+mod outbox;
+mod records;
+mod writes;
+
+use topicdesk::store::database::Database;
+
+use crate::support::postgres;
+
+/// Runs `test` on a fresh SQLite file, and on PostgreSQL where one was started.
+async fn on_both<F: AsyncFn(Database, String)>(test: F) {
+    let dir = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", dir.path().join("t.db").display());
+    test(Database::open(&url).await.unwrap(), url).await;
+    if let Some(url) = postgres::fresh().await {
+        test(Database::open(&url).await.unwrap(), url).await;
+    }
+}
