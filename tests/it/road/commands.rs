@@ -7,20 +7,28 @@ use super::scene::{Talk, has, says};
 use crate::support::{House, PATIENCE, said};
 
 /// Waits until the topic's title or state fits.
-async fn topic_is(talk: &Talk, what: &str, fits: impl Fn(&topicdesk::standin::state::chat::Topic) -> bool) {
+async fn topic_is(
+    talk: &Talk,
+    what: &str,
+    fits: impl Fn(&topicdesk::standin::state::chat::Topic) -> bool,
+) {
     let (chat, topic) = (talk.house.chat, talk.topic);
     let found = talk
         .house
         .world
         .wait_topic(PATIENCE, chat, |found| found.id == topic && fits(found));
     if found.await.is_none() {
-        panic!("the topic is not {what}: {:#?}", talk.house.world.topics(chat));
+        panic!(
+            "the topic is not {what}: {:#?}",
+            talk.house.world.topics(chat)
+        );
     }
 }
 
 /// Waits until the pinned card says this.
 async fn card_says(talk: &Talk, words: &str) {
-    talk.post(words, |post| has("reply_markup")(post) && says(words)(post)).await;
+    talk.post(words, |post| has("reply_markup")(post) && says(words)(post))
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,7 +44,10 @@ async fn take_close_reopen_and_card() {
     card_says(&talk, "· open").await;
     let before = talk.post("card", has("reply_markup")).await;
     talk.agent(Draft::text("/card"));
-    talk.post("new card", |post| has("reply_markup")(post) && post.id > before.id).await;
+    talk.post("new card", |post| {
+        has("reply_markup")(post) && post.id > before.id
+    })
+    .await;
     assert!(talk.everything_sent().await.is_empty());
     talk.print();
 }
@@ -61,9 +72,17 @@ async fn an_unknown_command_names_the_nearest() {
     talk.agent(Draft::text("/zzzzzzzz"));
     talk.post("notice", says("There is no command")).await;
     // Names of another alphabet, endless ones, none.
-    for words in ["/взять", "/", "/\u{202e}take", &format!("/{}", "x".repeat(4000))] {
+    for words in [
+        "/взять",
+        "/",
+        "/\u{202e}take",
+        &format!("/{}", "x".repeat(4000)),
+    ] {
         let asked = talk.agent(Draft::text(words));
-        talk.post(words, |post| post.reply_to == Some(asked) && says("There is no command")(post)).await;
+        talk.post(words, |post| {
+            post.reply_to == Some(asked) && says("There is no command")(post)
+        })
+        .await;
     }
     assert!(talk.everything_sent().await.is_empty());
     talk.print();
@@ -77,17 +96,30 @@ async fn a_blocked_customer_is_told_of_and_tried_again() {
     card_says(&talk, "has blocked the bot").await;
     let id = talk.agent(Draft::text("Are you there?"));
     talk.house.marked(id, Some("👎")).await;
-    let notice = talk.post("failure", says("Not delivered: the customer has blocked")).await;
+    let notice = talk
+        .post("failure", says("Not delivered: the customer has blocked"))
+        .await;
     assert_eq!(notice.reply_to, Some(id));
     // Tried too early, it fails again.
-    talk.house.presses(talk.house.agent, talk.topic, "Try again").await;
-    talk.post("second failure", |post| post.id > notice.id && says("Not delivered")(post)).await;
+    talk.house
+        .presses(talk.house.agent, talk.topic, "Try again")
+        .await;
+    talk.post("second failure", |post| {
+        post.id > notice.id && says("Not delivered")(post)
+    })
+    .await;
     talk.house.world.unblock(talk.customer, talk.house.bot);
     talk.post("notice", says("let the bot in again")).await;
-    let toast = talk.house.presses(talk.house.agent, talk.topic, "Try again").await;
+    let toast = talk
+        .house
+        .presses(talk.house.agent, talk.topic, "Try again")
+        .await;
     assert_eq!(toast, "On its way");
     talk.house.marked(id, Some("👌")).await;
-    let toast = talk.house.presses(talk.house.agent, talk.topic, "Try again").await;
+    let toast = talk
+        .house
+        .presses(talk.house.agent, talk.topic, "Try again")
+        .await;
     assert_eq!(toast, "It has been sent already");
     assert_eq!(talk.everything_sent().await, ["Are you there?"]);
     talk.print();
@@ -101,7 +133,10 @@ async fn a_renamed_customer_renames_the_topic() {
         person.last_name = Some("Married".into());
     });
     talk.says(Draft::text("I have a new name"));
-    topic_is(&talk, "renamed", |topic| topic.name.contains("Carla Married")).await;
+    topic_is(&talk, "renamed", |topic| {
+        topic.name.contains("Carla Married")
+    })
+    .await;
     card_says(&talk, "Carla Married").await;
     assert_eq!(talk.house.world.topics(talk.house.chat).len(), 1);
 }
@@ -111,7 +146,11 @@ async fn a_renamed_customer_renames_the_topic() {
 async fn a_title_tells_who_where_and_how() {
     let talk = Talk::begin().await;
     let topic = talk.house.world.topics(talk.house.chat).remove(0);
-    assert!(topic.name.contains("Carl Customer") && topic.name.contains("#1"), "{}", topic.name);
+    assert!(
+        topic.name.contains("Carl Customer") && topic.name.contains("#1"),
+        "{}",
+        topic.name
+    );
     println!("title: {}", topic.name);
     talk.print();
 }
@@ -120,7 +159,9 @@ async fn a_title_tells_who_where_and_how() {
 async fn a_returning_customer_continues_where_he_left() {
     let talk = Talk::begin().await;
     talk.delivered("Goodbye").await;
-    talk.house.presses(talk.house.agent, talk.topic, "Close").await;
+    talk.house
+        .presses(talk.house.agent, talk.topic, "Close")
+        .await;
     topic_is(&talk, "closed", |topic| topic.closed).await;
     talk.says(Draft::text("One more thing"));
     talk.post("words", says("One more thing")).await;
@@ -131,7 +172,9 @@ async fn a_returning_customer_continues_where_he_left() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agent_who_answers_in_a_closed_topic_reopens_it() {
     let talk = Talk::begin().await;
-    talk.house.presses(talk.house.agent, talk.topic, "Close").await;
+    talk.house
+        .presses(talk.house.agent, talk.topic, "Close")
+        .await;
     topic_is(&talk, "closed", |topic| topic.closed).await;
     talk.agent(Draft::text("By the way"));
     talk.house.reached(talk.customer, "By the way").await;
@@ -141,11 +184,20 @@ async fn an_agent_who_answers_in_a_closed_topic_reopens_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_topic_closed_or_opened_by_hand_closes_or_opens_the_conversation() {
     let talk = Talk::begin().await;
-    talk.house.world.close_topic(talk.house.agent, talk.house.chat, talk.topic).unwrap();
+    talk.house
+        .world
+        .close_topic(talk.house.agent, talk.house.chat, talk.topic)
+        .unwrap();
     card_says(&talk, "closed").await;
-    talk.house.world.reopen_topic(talk.house.agent, talk.house.chat, talk.topic).unwrap();
+    talk.house
+        .world
+        .reopen_topic(talk.house.agent, talk.house.chat, talk.topic)
+        .unwrap();
     card_says(&talk, "· open").await;
-    talk.house.world.close_topic(talk.house.agent, talk.house.chat, talk.topic).unwrap();
+    talk.house
+        .world
+        .close_topic(talk.house.agent, talk.house.chat, talk.topic)
+        .unwrap();
     card_says(&talk, "closed").await;
     talk.says(Draft::text("I am back"));
     talk.post("words", says("I am back")).await;
@@ -157,12 +209,18 @@ async fn a_topic_closed_or_opened_by_hand_closes_or_opens_the_conversation() {
 async fn a_topic_renamed_by_hand_keeps_its_name_until_ours_changes() {
     let talk = Talk::begin().await;
     let house = &talk.house;
-    house.world.rename_topic(house.agent, house.chat, talk.topic, "VIP").unwrap();
+    house
+        .world
+        .rename_topic(house.agent, house.chat, talk.topic, "VIP")
+        .unwrap();
     talk.delivered("Hi").await;
     talk.says(Draft::text("still here"));
     talk.post("words", says("still here")).await;
     house.presses(house.agent, talk.topic, "Close").await;
-    topic_is(&talk, "named by us", |topic| topic.name.contains("Carl Customer")).await;
+    topic_is(&talk, "named by us", |topic| {
+        topic.name.contains("Carl Customer")
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -184,7 +242,11 @@ async fn names_of_every_sort_make_a_topic() {
         let found = house.world.wait_until(PATIENCE, |state| {
             let mut all = state.chats.values().flat_map(|chat| chat.messages.values());
             let words = format!("words of {n}");
-            all.any(|message| message.sender == house.bot && message.topic.is_some() && said(message).contains(&words))
+            all.any(|message| {
+                message.sender == house.bot
+                    && message.topic.is_some()
+                    && said(message).contains(&words)
+            })
         });
         assert!(found.await, "{name:?}");
     }

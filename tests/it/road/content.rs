@@ -31,14 +31,54 @@ fn file(kind: MediaKind, name: &str, mime: &str) -> Draft {
 /// Kinds that are files; with two bots they are fetched and uploaded.
 pub fn files() -> Vec<Kind> {
     vec![
-        ("photo", picture(1).caption("a photo"), As("photo"), As("photo")),
-        ("video", file(MediaKind::Video, "v.mp4", "video/mp4").caption("a video"), As("video"), As("video")),
-        ("animation", file(MediaKind::Animation, "g.mp4", "video/mp4"), As("animation"), As("animation")),
-        ("document", Draft::document("plan.pdf", "a plan").caption("a plan"), As("document"), As("document")),
-        ("audio", file(MediaKind::Audio, "song.mp3", "audio/mpeg"), As("audio"), As("audio")),
-        ("voice", Draft::voice(5, "a voice"), As("voice"), As("voice")),
-        ("video note", file(MediaKind::VideoNote, "r.mp4", "video/mp4"), As("video_note"), As("video_note")),
-        ("sticker", Draft::sticker("👍", "a sticker"), As("sticker"), As("sticker")),
+        (
+            "photo",
+            picture(1).caption("a photo"),
+            As("photo"),
+            As("photo"),
+        ),
+        (
+            "video",
+            file(MediaKind::Video, "v.mp4", "video/mp4").caption("a video"),
+            As("video"),
+            As("video"),
+        ),
+        (
+            "animation",
+            file(MediaKind::Animation, "g.mp4", "video/mp4"),
+            As("animation"),
+            As("animation"),
+        ),
+        (
+            "document",
+            Draft::document("plan.pdf", "a plan").caption("a plan"),
+            As("document"),
+            As("document"),
+        ),
+        (
+            "audio",
+            file(MediaKind::Audio, "song.mp3", "audio/mpeg"),
+            As("audio"),
+            As("audio"),
+        ),
+        (
+            "voice",
+            Draft::voice(5, "a voice"),
+            As("voice"),
+            As("voice"),
+        ),
+        (
+            "video note",
+            file(MediaKind::VideoNote, "r.mp4", "video/mp4"),
+            As("video_note"),
+            As("video_note"),
+        ),
+        (
+            "sticker",
+            Draft::sticker("👍", "a sticker"),
+            As("sticker"),
+            As("sticker"),
+        ),
     ]
 }
 
@@ -46,35 +86,120 @@ pub fn files() -> Vec<Kind> {
 pub fn things() -> Vec<Kind> {
     let live = json!({"latitude": 50.4, "longitude": 30.5, "live_period": 900});
     vec![
-        ("location", Draft::location(50.45, 30.52), As("location"), As("location")),
-        ("live location", Draft::raw("location", live), As("location"), As("location")),
-        ("venue", Draft::venue(50.45, 30.52, "Cafe", "Main street 1"), As("venue"), As("venue")),
-        ("contact", Draft::contact("+380441234567", "Bob"), As("contact"), As("contact")),
-        ("dice", Draft::dice("🎲", 4), Words(&["Dice", "🎲 4"]), Refused("cannot show this kind")),
-        ("checklist", Draft::raw("checklist", json!({"title": "Wedding", "tasks": [
-            {"id": 1, "text": "roses", "completion_date": 1_790_000_000}, {"id": 2, "text": "cake"}]})),
-            Words(&["Checklist", "Wedding", "☑ roses", "☐ cake"]), Refused("cannot show this kind")),
-        ("invoice", Draft::raw("invoice", json!({"title": "Cake", "description": "large", "start_parameter": "",
-            "currency": "EUR", "total_amount": 100})),
-            Words(&["Invoice", "Cake", "large"]), Refused("cannot show this kind")),
-        ("paid media", Draft::raw("paid_media", json!({"star_count": 50, "paid_media": []})),
-            Words(&["Paid media", "50"]), Refused("cannot show this kind")),
-        ("gift", Draft::raw("gift", json!({"gift": {"id": "1", "star_count": 15}, "text": "for you"})),
-            Words(&["Gift", "for you"]), Refused("cannot show this kind")),
-        ("giveaway", Draft::raw("giveaway", json!({"chats": [], "winner_count": 3, "prize_description": "a cake"})),
-            Words(&["Giveaway"]), Refused("cannot show this kind")),
+        (
+            "location",
+            Draft::location(50.45, 30.52),
+            As("location"),
+            As("location"),
+        ),
+        (
+            "live location",
+            Draft::raw("location", live),
+            As("location"),
+            As("location"),
+        ),
+        (
+            "venue",
+            Draft::venue(50.45, 30.52, "Cafe", "Main street 1"),
+            As("venue"),
+            As("venue"),
+        ),
+        (
+            "contact",
+            Draft::contact("+380441234567", "Bob"),
+            As("contact"),
+            As("contact"),
+        ),
+        (
+            "dice",
+            Draft::dice("🎲", 4),
+            Words(&["Dice", "🎲 4"]),
+            Refused("cannot show this kind"),
+        ),
+        (
+            "checklist",
+            Draft::raw(
+                "checklist",
+                json!({"title": "Wedding", "tasks": [
+            {"id": 1, "text": "roses", "completion_date": 1_790_000_000}, {"id": 2, "text": "cake"}]}),
+            ),
+            Words(&["Checklist", "Wedding", "☑ roses", "☐ cake"]),
+            Refused("cannot show this kind"),
+        ),
+        (
+            "invoice",
+            Draft::raw(
+                "invoice",
+                json!({"title": "Cake", "description": "large", "start_parameter": "",
+            "currency": "EUR", "total_amount": 100}),
+            ),
+            Words(&["Invoice", "Cake", "large"]),
+            Refused("cannot show this kind"),
+        ),
+        (
+            "paid media",
+            Draft::raw("paid_media", json!({"star_count": 50, "paid_media": []})),
+            Words(&["Paid media", "50"]),
+            Refused("cannot show this kind"),
+        ),
+        (
+            "gift",
+            Draft::raw(
+                "gift",
+                json!({"gift": {"id": "1", "star_count": 15}, "text": "for you"}),
+            ),
+            Words(&["Gift", "for you"]),
+            Refused("cannot show this kind"),
+        ),
+        (
+            "giveaway",
+            Draft::raw(
+                "giveaway",
+                json!({"chats": [], "winner_count": 3, "prize_description": "a cake"}),
+            ),
+            Words(&["Giveaway"]),
+            Refused("cannot show this kind"),
+        ),
     ]
 }
 
 /// Kinds that only the bot that sees them can copy.
 fn copies() -> Vec<Kind> {
     vec![
-        ("poll", Draft::poll("Red or white?", &["red", "white"]), As("poll"), As("poll")),
-        ("story", Draft::raw("story", json!({"chat": {"id": -100_300, "type": "channel", "title": "Flowers",
-            "username": "flowers"}, "id": 17})), As("story"), As("story")),
-        ("game", Draft::raw("game", json!({"title": "Chess", "description": "a game", "photo": []})), As("game"), As("game")),
-        ("rich message", Draft::raw("rich_message", json!({"blocks": [{"type": "paragraph", "text": "Twenty roses"}]})),
-            As("rich_message"), As("rich_message")),
+        (
+            "poll",
+            Draft::poll("Red or white?", &["red", "white"]),
+            As("poll"),
+            As("poll"),
+        ),
+        (
+            "story",
+            Draft::raw(
+                "story",
+                json!({"chat": {"id": -100_300, "type": "channel", "title": "Flowers",
+            "username": "flowers"}, "id": 17}),
+            ),
+            As("story"),
+            As("story"),
+        ),
+        (
+            "game",
+            Draft::raw(
+                "game",
+                json!({"title": "Chess", "description": "a game", "photo": []}),
+            ),
+            As("game"),
+            As("game"),
+        ),
+        (
+            "rich message",
+            Draft::raw(
+                "rich_message",
+                json!({"blocks": [{"type": "paragraph", "text": "Twenty roses"}]}),
+            ),
+            As("rich_message"),
+            As("rich_message"),
+        ),
     ]
 }
 
@@ -84,10 +209,14 @@ async fn comes(talk: &Talk, name: &str, draft: Draft, shows: &Shows) {
     talk.says(draft);
     match shows {
         As(field) => {
-            talk.post(name, |post| post.id > before && has(field)(post)).await;
+            talk.post(name, |post| post.id > before && has(field)(post))
+                .await;
         }
         Words(words) => {
-            talk.post(name, |post| post.id > before && words.iter().all(|word| said(post).contains(word))).await;
+            talk.post(name, |post| {
+                post.id > before && words.iter().all(|word| said(post).contains(word))
+            })
+            .await;
         }
         Refused(_) => unreachable!(),
     }
@@ -98,14 +227,19 @@ async fn goes(talk: &Talk, name: &str, draft: Draft, shows: &Shows) {
     let id = talk.agent(draft);
     match shows {
         As(field) => {
-            talk.got(name, |message| message.id > before && has(field)(message)).await;
+            talk.got(name, |message| message.id > before && has(field)(message))
+                .await;
             talk.house.marked(id, Some("👌")).await;
         }
         Words(words) => {
-            talk.got(name, |message| message.id > before && words.iter().all(|word| said(message).contains(word))).await;
+            talk.got(name, |message| {
+                message.id > before && words.iter().all(|word| said(message).contains(word))
+            })
+            .await;
         }
         Refused(why) => {
-            talk.post(name, |post| says(why)(post) && post.reply_to == Some(id)).await;
+            talk.post(name, |post| says(why)(post) && post.reply_to == Some(id))
+                .await;
             talk.house.marked(id, Some("👎")).await;
         }
     }
@@ -158,10 +292,16 @@ async fn a_kind_of_tomorrow_is_copied_both_ways() {
     talk.says(tomorrow());
     talk.says(Draft::text("the end"));
     talk.post("end", |post| said(post) == "the end").await;
-    assert_eq!(talk.house.world.count_calls(Some("copyMessage"), Some(200)), 1);
+    assert_eq!(
+        talk.house.world.count_calls(Some("copyMessage"), Some(200)),
+        1
+    );
     let id = talk.agent(tomorrow());
     talk.house.marked(id, Some("👌")).await;
-    assert_eq!(talk.house.world.count_calls(Some("copyMessage"), Some(200)), 2);
+    assert_eq!(
+        talk.house.world.count_calls(Some("copyMessage"), Some(200)),
+        2
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -218,8 +358,20 @@ fn entities() -> Value {
 const FORMATTED: &str = "bold🌊x ul st sp co pr li bq 😀 end";
 
 fn kinds_of(message: &Msg, field: &str) -> Vec<String> {
-    let mut kinds: Vec<String> = message.body.get(field).and_then(Value::as_array).into_iter().flatten()
-        .map(|entity| format!("{} {} {}", entity["type"].as_str().unwrap(), entity["offset"], entity["length"]))
+    let mut kinds: Vec<String> = message
+        .body
+        .get(field)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .map(|entity| {
+            format!(
+                "{} {} {}",
+                entity["type"].as_str().unwrap(),
+                entity["offset"],
+                entity["length"]
+            )
+        })
         .collect();
     kinds.sort();
     kinds
@@ -241,7 +393,11 @@ async fn formatting_is_kept_both_ways() {
     // The same in a caption.
     let caption = || Draft::photo("p").caption(FORMATTED).entities(entities());
     talk.says(caption());
-    let post = talk.post("caption", |post| has("caption")(post) && said(post) == FORMATTED).await;
+    let post = talk
+        .post("caption", |post| {
+            has("caption")(post) && said(post) == FORMATTED
+        })
+        .await;
     assert_eq!(kinds_of(&post, "caption_entities"), wanted);
     talk.agent(caption());
     let got = talk.got("caption", |message| has("caption")(message)).await;
@@ -264,7 +420,11 @@ async fn entities_that_make_no_sense_do_not_stop_a_message() {
         json!([{"type": "text_link", "offset": 0, "length": 3, "url": 5}]),
         json!([{"type": "text_mention", "offset": 0, "length": 3, "user": {"id": 1}}]),
         json!([{"type": "custom_emoji", "offset": 0, "length": 1, "custom_emoji_id": ""}]),
-        Value::Array((0..300).map(|n| json!({"type": "bold", "offset": n % 5, "length": 1})).collect()),
+        Value::Array(
+            (0..300)
+                .map(|n| json!({"type": "bold", "offset": n % 5, "length": 1}))
+                .collect(),
+        ),
     ];
     for (n, entities) in bad.into_iter().enumerate() {
         let words = format!("😀 words {n} end");
@@ -287,9 +447,15 @@ async fn the_longest_texts_and_captions_pass_whole() {
     }
     let caption = "c".repeat(1024);
     talk.says(Draft::photo("p").caption(&caption));
-    talk.post("caption", |post| has("photo")(post) && said(post) == caption).await;
+    talk.post("caption", |post| {
+        has("photo")(post) && said(post) == caption
+    })
+    .await;
     talk.agent(Draft::photo("q").caption(&caption));
-    talk.got("caption", |message| has("photo")(message) && said(message) == caption).await;
+    talk.got("caption", |message| {
+        has("photo")(message) && said(message) == caption
+    })
+    .await;
     // Longer than Telegram lets people write: its premium users' captions, a new limit.
     let longer = "l".repeat(9000);
     talk.injects_customer("message", json!({"text": longer}));
@@ -360,9 +526,18 @@ async fn malformed_and_huge_updates_block_nothing() {
     talk.injects_customer("message", json!({"text": huge}));
     let ids = [i64::MAX, i64::MIN, -1, 0];
     for id in ids {
-        talk.injects_customer("message", json!({"text": format!("id {id}"), "message_id": id}));
-        talk.injects("message", json!({"text": format!("topic {id}"), "message_thread_id": id}));
-        talk.injects("message", json!({"text": format!("chat {id}"), "chat": {"id": id, "type": "supergroup"}}));
+        talk.injects_customer(
+            "message",
+            json!({"text": format!("id {id}"), "message_id": id}),
+        );
+        talk.injects(
+            "message",
+            json!({"text": format!("topic {id}"), "message_thread_id": id}),
+        );
+        talk.injects(
+            "message",
+            json!({"text": format!("chat {id}"), "chat": {"id": id, "type": "supergroup"}}),
+        );
         talk.injects_customer("message", json!({"text": "date", "date": id}));
     }
     talk.says(Draft::text("still here"));
@@ -384,7 +559,14 @@ async fn a_replayed_message_is_shown_once() {
     talk.says(Draft::text("the end"));
     talk.post("end", says("the end")).await;
     let shown = talk.house.shown(talk.topic);
-    assert_eq!(shown.iter().filter(|words| words.contains("only once")).count(), 1, "{shown:#?}");
+    assert_eq!(
+        shown
+            .iter()
+            .filter(|words| words.contains("only once"))
+            .count(),
+        1,
+        "{shown:#?}"
+    );
     assert_eq!(talk.everything_sent().await, ["answered once"]);
 }
 
@@ -395,14 +577,19 @@ async fn forwards_of_a_customer_say_where_from() {
     let customer = house.customer("Carl Customer");
     let origin = json!({"type": "hidden_user", "sender_user_name": "Zoe", "date": 1_790_000_000});
     for n in 0..8 {
-        house.says(customer, Draft::text(format!("forwarded {n}")).and("forward_origin", origin.clone()));
+        house.says(
+            customer,
+            Draft::text(format!("forwarded {n}")).and("forward_origin", origin.clone()),
+        );
     }
     let topic = house.topic("Carl Customer").await;
     for n in 0..8 {
         let words = format!("forwarded {n}");
         let found = house.world.wait_until(PATIENCE, |state| {
             let mut all = state.chats.values().flat_map(|chat| chat.messages.values());
-            all.any(|post| post.topic == Some(topic) && says(&words)(post) && says("Forwarded from Zoe")(post))
+            all.any(|post| {
+                post.topic == Some(topic) && says(&words)(post) && says("Forwarded from Zoe")(post)
+            })
         });
         assert!(found.await, "{words}: {:#?}", house.shown(topic));
     }

@@ -20,7 +20,10 @@ async fn record(talk: &Talk) -> Vec<String> {
 
 fn customer_edits(talk: &Talk, message: i64, text: &str) {
     let place = talk.house.private();
-    talk.house.world.edit(talk.customer, place, message, text, None).unwrap();
+    talk.house
+        .world
+        .edit(talk.customer, place, message, text, None)
+        .unwrap();
 }
 
 /// peers.md 13: the earlier wording stays to be seen.
@@ -36,7 +39,10 @@ async fn a_customers_edit_shows_the_new_words_and_keeps_the_old() {
     customer_edits(&talk, id, "Twenty roses");
     talk.post("edit", says("Twenty roses")).await;
     let record = record(&talk).await.concat();
-    assert!(record.contains("Ten roses") && record.contains("Twelve roses"), "{record}");
+    assert!(
+        record.contains("Ten roses") && record.contains("Twelve roses"),
+        "{record}"
+    );
     talk.print();
 }
 
@@ -82,13 +88,20 @@ async fn a_customers_edit_before_it_was_posted_is_all_that_is_posted() {
     talk.says(Draft::text("that is all"));
     talk.post("end", says("that is all")).await;
     let shown = talk.house.shown(talk.topic);
-    assert_eq!(shown.iter().filter(|words| words.contains("roses")).count(), 1, "{shown:#?}");
+    assert_eq!(
+        shown.iter().filter(|words| words.contains("roses")).count(),
+        1,
+        "{shown:#?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edit_of_a_message_that_never_came_is_a_message() {
     let talk = Talk::begin().await;
-    talk.injects_customer("edited_message", json!({"text": "from before your time", "edit_date": 1_790_000_009}));
+    talk.injects_customer(
+        "edited_message",
+        json!({"text": "from before your time", "edit_date": 1_790_000_009}),
+    );
     talk.post("message", says("from before your time")).await;
 }
 
@@ -158,10 +171,13 @@ async fn a_replaced_file_is_told_and_not_sent() {
     let talk = Talk::begin().await;
     let id = talk.agent(Draft::photo("cake").caption("A cake"));
     talk.house.marked(id, Some("👌")).await;
-    talk.injects("edited_message", json!({
-        "message_id": id, "caption": "A cake", "edit_date": 1_790_000_009,
-        "photo": [{"file_id": "other", "file_unique_id": "other", "width": 9, "height": 9}],
-    }));
+    talk.injects(
+        "edited_message",
+        json!({
+            "message_id": id, "caption": "A cake", "edit_date": 1_790_000_009,
+            "photo": [{"file_id": "other", "file_unique_id": "other", "width": 9, "height": 9}],
+        }),
+    );
     talk.post("notice", says("You replaced the file")).await;
     assert_eq!(talk.everything_sent().await, ["A cake"]);
 }
@@ -180,7 +196,12 @@ async fn a_moving_position_posts_once() {
     talk.says(Draft::text("the end"));
     talk.post("end", says("the end")).await;
     let all = talk.house.world.topic_messages(talk.house.chat, talk.topic);
-    assert_eq!(all.iter().filter(|message| has("location")(message)).count(), 1);
+    assert_eq!(
+        all.iter()
+            .filter(|message| has("location")(message))
+            .count(),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -236,11 +257,16 @@ async fn delete_of_what_cannot_be_taken_back_says_so() {
     let unknown = talk.agent(Draft::text("/nonsense"));
     for target in [note, theirs.id, unknown] {
         let order = talk.agent(Draft::text("/delete").reply(target));
-        talk.post("notice", |post| says("nothing to take back")(post) && post.reply_to == Some(order)).await;
+        talk.post("notice", |post| {
+            says("nothing to take back")(post) && post.reply_to == Some(order)
+        })
+        .await;
     }
     // Older than Telegram lets us.
     let old = talk.delivered("an old price").await;
-    talk.house.world.advance_clock(std::time::Duration::from_secs(49 * 3600));
+    talk.house
+        .world
+        .advance_clock(std::time::Duration::from_secs(49 * 3600));
     talk.agent(Draft::text("/delete").reply(old));
     talk.post("notice", says("too old to be taken back")).await;
     assert_eq!(talk.everything_sent().await, ["an old price"]);

@@ -74,7 +74,10 @@ async fn a_reply_to_joined_messages_answers_the_quoted_one_or_the_last() {
     talk.house.world.clear_faults();
     let last = talk.post("last", says("three plums")).await;
     talk.agent(Draft::text("which?").reply(last.id));
-    assert_eq!(talk.got("answer", says("which?")).await.reply_to, Some(ids[2]));
+    assert_eq!(
+        talk.got("answer", says("which?")).await.reply_to,
+        Some(ids[2])
+    );
     let second = talk.post("second", says("two pears")).await;
     talk.agent(Draft::text("ripe?").reply(second.id).quote("two pears"));
     let got = talk.got("answer", says("ripe?")).await;
@@ -83,7 +86,10 @@ async fn a_reply_to_joined_messages_answers_the_quoted_one_or_the_last() {
     // And the customer answers one of those he sent together.
     talk.says(Draft::text("green ones").reply(ids[0]));
     let first = talk.post("first", says("one apple")).await;
-    assert_eq!(talk.post("answer", says("green ones")).await.reply_to, Some(first.id));
+    assert_eq!(
+        talk.post("answer", says("green ones")).await.reply_to,
+        Some(first.id)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,17 +97,26 @@ async fn a_reply_to_what_is_gone_arrives_without_it() {
     let talk = Talk::begin().await;
     let asked = talk.says(Draft::text("Roses?"));
     let post = talk.post("question", says("Roses?")).await;
-    talk.house.world.delete(talk.customer, talk.house.private(), asked).unwrap();
+    talk.house
+        .world
+        .delete(talk.customer, talk.house.private(), asked)
+        .unwrap();
     talk.agent(Draft::text("Yes, roses").reply(post.id));
     talk.house.reached(talk.customer, "Yes, roses").await;
     // The same the other way.
     let own = talk.delivered("Red?").await;
     let there = talk.got("question", says("Red?")).await;
-    talk.house.world.delete(talk.house.agent, talk.place(), own).unwrap();
+    talk.house
+        .world
+        .delete(talk.house.agent, talk.place(), own)
+        .unwrap();
     talk.says(Draft::text("Yes, red").reply(there.id));
     talk.post("answer", says("Yes, red")).await;
     // And one to a message that we never saw.
-    talk.injects_customer("message", json!({"text": "as I said", "reply_to_message": {"message_id": 3}}));
+    talk.injects_customer(
+        "message",
+        json!({"text": "as I said", "reply_to_message": {"message_id": 3}}),
+    );
     talk.post("words", says("as I said")).await;
 }
 
@@ -114,7 +129,10 @@ async fn a_quote_that_is_no_longer_there_does_not_stop_a_message() {
     let id = talk.agent(Draft::text("these").reply(post.id).quote("tulips"));
     talk.house.marked(id, Some("👀")).await;
     let place = talk.house.private();
-    talk.house.world.edit(talk.customer, place, asked, "Roses", None).unwrap();
+    talk.house
+        .world
+        .edit(talk.customer, place, asked, "Roses", None)
+        .unwrap();
     talk.house.world.clear_faults();
     talk.house.marked(id, Some("👌")).await;
     assert_eq!(talk.everything_sent().await, ["these"]);

@@ -37,7 +37,8 @@ impl Talk {
             next: AtomicI64::new(1),
         };
         // Beside the card or under it.
-        talk.post("Hello", |post| said(post).ends_with("Hello")).await;
+        talk.post("Hello", |post| said(post).ends_with("Hello"))
+            .await;
         talk
     }
 
@@ -152,12 +153,9 @@ impl Talk {
     pub async fn got(&self, what: &str, fits: impl Fn(&Msg) -> bool) -> Msg {
         let key = self.house.private().key(self.customer);
         let bot = self.house.front;
-        let found = self
-            .house
-            .world
-            .wait_message(PATIENCE, key, |message| {
-                message.sender == bot && fits(message)
-            });
+        let found = self.house.world.wait_message(PATIENCE, key, |message| {
+            message.sender == bot && fits(message)
+        });
         match found.await {
             Some(message) => message,
             None => panic!(
@@ -179,10 +177,26 @@ impl Talk {
         println!("─── topic");
         let messages = self.house.world.topic_messages(self.house.chat, self.topic);
         for message in messages.iter().filter(|message| !message.deleted) {
-            let who = if message.sender == self.house.bot { "bot" } else { "   " };
-            let marks: Vec<_> = message.reactions.iter().map(|it| it.emoji.as_str()).collect();
-            let reply = message.reply_to.map(|id| format!(" ↩{id}")).unwrap_or_default();
-            println!("{who} {}{reply} {} {}", message.id, said(message), marks.concat());
+            let who = if message.sender == self.house.bot {
+                "bot"
+            } else {
+                "   "
+            };
+            let marks: Vec<_> = message
+                .reactions
+                .iter()
+                .map(|it| it.emoji.as_str())
+                .collect();
+            let reply = message
+                .reply_to
+                .map(|id| format!(" ↩{id}"))
+                .unwrap_or_default();
+            println!(
+                "{who} {}{reply} {} {}",
+                message.id,
+                said(message),
+                marks.concat()
+            );
             if let Some(markup) = message.body.get("reply_markup") {
                 println!("      {markup}");
             }
@@ -192,7 +206,11 @@ impl Talk {
 
 /// Whether a message says this; the invisible signs around names left out.
 pub fn says(words: &str) -> impl Fn(&Msg) -> bool + '_ {
-    move |message| said(message).replace(['\u{2068}', '\u{2069}'], "").contains(words)
+    move |message| {
+        said(message)
+            .replace(['\u{2068}', '\u{2069}'], "")
+            .contains(words)
+    }
 }
 
 /// A picture that a server takes for one; `n` tells it from others.

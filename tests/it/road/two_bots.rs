@@ -18,7 +18,9 @@ async fn begin() -> Talk {
 async fn begin_with(options: Options) -> Talk {
     let mut house = House::plan(options).await;
     let shop = house.world.bot("shop_bot");
-    house.more = format!("[[inbox]]\ncode = \"SHOP\"\nkind = \"telegram\"\nname = \"Shop\"\ntoken = \"{shop}\"\n");
+    house.more = format!(
+        "[[inbox]]\ncode = \"SHOP\"\nkind = \"telegram\"\nname = \"Shop\"\ntoken = \"{shop}\"\n"
+    );
     house.front = bot_id(&shop);
     house.start().await;
     Talk::begin_in(house).await
@@ -50,8 +52,14 @@ async fn every_kind_goes_through_two_bots() {
 #[tokio::test(flavor = "multi_thread")]
 async fn albums_replies_edits_and_reactions_pass_two_bots() {
     let talk = begin().await;
-    let items = (0..3).map(|n| picture(n).caption(format!("item {n}"))).collect();
-    let ids = talk.house.world.send_album(talk.house.agent, talk.place(), items).unwrap();
+    let items = (0..3)
+        .map(|n| picture(n).caption(format!("item {n}")))
+        .collect();
+    let ids = talk
+        .house
+        .world
+        .send_album(talk.house.agent, talk.place(), items)
+        .unwrap();
     for id in &ids {
         talk.house.marked(*id, Some("👌")).await;
     }
@@ -63,16 +71,28 @@ async fn albums_replies_edits_and_reactions_pass_two_bots() {
     talk.agent(Draft::text("very well").reply(answer.id));
     let well = talk.got("reply", says("very well")).await;
     assert!(well.reply_to.is_some());
-    talk.house.world.react(talk.customer, talk.house.private(), well.id, Some("❤")).unwrap();
+    talk.house
+        .world
+        .react(talk.customer, talk.house.private(), well.id, Some("❤"))
+        .unwrap();
     let own = talk.house.world.topic_messages(talk.house.chat, talk.topic);
-    let own = own.iter().find(|message| says("very well")(message)).unwrap().id;
+    let own = own
+        .iter()
+        .find(|message| says("very well")(message))
+        .unwrap()
+        .id;
     talk.house.marked(own, Some("❤")).await;
     talk.edits(ids[1], "item one");
     let edited = talk.got("edit", says("item one")).await;
     assert_eq!(edited.id, got.id);
     assert!(has("photo")(&edited));
-    let items = (0..4).map(|n| picture(n + 10).caption(format!("theirs {n}"))).collect();
-    talk.house.world.send_album(talk.customer, talk.house.private(), items).unwrap();
+    let items = (0..4)
+        .map(|n| picture(n + 10).caption(format!("theirs {n}")))
+        .collect();
+    talk.house
+        .world
+        .send_album(talk.customer, talk.house.private(), items)
+        .unwrap();
     let post = talk.post("album", says("theirs 3")).await;
     assert!(has("media_group_id")(&post));
 }
@@ -84,7 +104,10 @@ async fn a_file_sent_twice_is_uploaded_once() {
     let first = talk.agent(Draft::document("price.pdf", "our prices").caption("first"));
     talk.house.marked(first, Some("👌")).await;
     let fetched = talk.house.world.count_calls(Some("getFile"), None);
-    let unique = talk.message(first).body["document"]["file_unique_id"].as_str().unwrap().to_owned();
+    let unique = talk.message(first).body["document"]["file_unique_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let second = talk.agent(Draft::stored(MediaKind::Document, &unique).caption("second"));
     talk.house.marked(second, Some("👌")).await;
     let got = talk.got("file", says("second")).await;
@@ -98,8 +121,13 @@ async fn a_file_over_the_limit_is_explained() {
     let talk = begin().await;
     let large = vec![7_u8; (20 << 20) + 1];
     talk.says(Draft::document("film.mkv", large.clone()).caption("our wedding"));
-    let post = talk.post("notice", says("cannot be fetched from his app")).await;
-    assert!(says("our wedding")(&post) && says("21 MB")(&post) && says("20 MB")(&post), "{post:?}");
+    let post = talk
+        .post("notice", says("cannot be fetched from his app"))
+        .await;
+    assert!(
+        says("our wedding")(&post) && says("21 MB")(&post) && says("20 MB")(&post),
+        "{post:?}"
+    );
     let id = talk.agent(Draft::document("plan.zip", large).caption("the plan"));
     let notice = talk.post("failure", says("too large")).await;
     assert_eq!(notice.reply_to, Some(id));
@@ -130,7 +158,10 @@ async fn one_bad_file_does_not_spoil_an_album() {
         Draft::document("bad.txt", "").caption("bad one"),
         Draft::document("fine.txt", "fine").caption("fine one"),
     ];
-    talk.house.world.send_album(talk.customer, talk.house.private(), items).unwrap();
+    talk.house
+        .world
+        .send_album(talk.customer, talk.house.private(), items)
+        .unwrap();
     for words in ["good one", "bad one", "fine one"] {
         talk.post(words, says(words)).await;
     }
@@ -145,7 +176,9 @@ async fn a_blocked_inbox_bot_is_told_of() {
     talk.house.marked(id, Some("👎")).await;
     talk.house.world.unblock(talk.customer, talk.house.front);
     talk.post("notice", says("let the bot in again")).await;
-    talk.house.presses(talk.house.agent, talk.topic, "Try again").await;
+    talk.house
+        .presses(talk.house.agent, talk.topic, "Try again")
+        .await;
     talk.house.marked(id, Some("👌")).await;
     assert_eq!(talk.everything_sent().await, ["Are you there?"]);
 }
@@ -157,7 +190,11 @@ async fn notes_stay_inside_with_two_bots() {
     talk.agent(Draft::photo("p").caption("// secret"));
     talk.agent(Draft::text("secret").reply(note));
     talk.agent(Draft::text("secret").anonymous());
-    let forward = talk.house.world.forward(talk.house.agent, talk.place(), note, talk.place()).unwrap();
+    let forward = talk
+        .house
+        .world
+        .forward(talk.house.agent, talk.place(), note, talk.place())
+        .unwrap();
     talk.house.marked(forward, Some("✍")).await;
     assert!(talk.everything_sent().await.is_empty());
 }
