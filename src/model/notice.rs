@@ -148,6 +148,8 @@ pub enum Plain {
     EditedThere,
     /// The far side cannot change sent messages.
     EditImpossible,
+    /// The far side did not take this change.
+    EditRefused,
     /// Already delivered: an edit into a note changes nothing there.
     EditStaysInside,
     /// The file was replaced; the customer still sees the old one.
@@ -180,13 +182,14 @@ pub enum Plain {
 
 impl Plain {
     /// Every one.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::NoteKept,
         Self::NoteByReply,
         Self::NotePrompt,
         Self::AlbumKept,
         Self::EditedThere,
         Self::EditImpossible,
+        Self::EditRefused,
         Self::EditStaysInside,
         Self::EditedMedia,
         Self::NoteStaysNote,
@@ -213,6 +216,7 @@ impl Plain {
             Self::AlbumKept => "notice-album-kept",
             Self::EditedThere => "notice-edited-there",
             Self::EditImpossible => "notice-edit-impossible",
+            Self::EditRefused => "notice-edit-refused",
             Self::EditStaysInside => "notice-edit-stays-inside",
             Self::EditedMedia => "notice-edited-media",
             Self::NoteStaysNote => "notice-note-stays-note",

@@ -1,6 +1,7 @@
 //! What the commands do. Their text never goes to a customer.
 
 use crate::desk::act::Room;
+use crate::desk::cards::toast::Toast;
 use crate::desk::intent::{Answered, Author};
 use crate::model::notice::{Notice, Plain};
 use crate::model::status::Role;
@@ -51,7 +52,14 @@ pub async fn obey(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(),
             .await;
     }
     match order.name {
-        "take" => room.take(tx, &conversation, order.author).await.map(|_| ()),
+        "take" => match room.take(tx, &conversation, order.author).await? {
+            // A press would be told in a toast.
+            Toast::TakenBy(agent) => {
+                room.tell(tx, &conversation, Notice::TakenBy { agent })
+                    .await
+            }
+            _ => Ok(()),
+        },
         "close" => room
             .close(tx, &conversation, order.author)
             .await

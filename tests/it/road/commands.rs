@@ -256,3 +256,17 @@ async fn names_of_every_sort_make_a_topic() {
     }
     assert_eq!(house.world.topics(house.chat).len(), names.len());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn take_of_what_another_has_names_him() {
+    let talk = Talk::begin().await;
+    talk.agent(Draft::text("/take"));
+    card_says(&talk, "Anna Agent").await;
+    let boris = talk.house.world.person("Boris Agent");
+    talk.house.world.join(talk.house.chat, boris);
+    talk.house
+        .world
+        .send(boris, talk.place(), Draft::text("/take"))
+        .unwrap();
+    talk.post("notice", says("Assignee: Anna Agent")).await;
+}
