@@ -217,7 +217,7 @@ async fn a_late_press_still_does_what_it_asks() {
     // Too late for Telegram to take an answer.
     talk.house
         .world
-        .advance_clock(std::time::Duration::from_secs(60));
+        .advance_clock(std::time::Duration::from_mins(1));
     talk.house.start().await;
     talk.post("card", |post| {
         has("reply_markup")(post) && says("closed")(post)

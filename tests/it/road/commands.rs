@@ -17,12 +17,9 @@ async fn topic_is(
         .house
         .world
         .wait_topic(PATIENCE, chat, |found| found.id == topic && fits(found));
-    if found.await.is_none() {
-        panic!(
-            "the topic is not {what}: {:#?}",
-            talk.house.world.topics(chat)
-        );
-    }
+    let there = found.await.is_some();
+    let topics = talk.house.world.topics(chat);
+    assert!(there, "the topic is not {what}: {topics:#?}");
 }
 
 /// Waits until the pinned card says this.

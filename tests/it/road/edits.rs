@@ -165,13 +165,7 @@ async fn a_picture_that_the_customer_replaces_is_shown_beside_the_old() {
     // The ids by which our bot knows another picture.
     let second = talk.says(picture(2).caption("another"));
     talk.post("picture", says("another")).await;
-    let key = talk.house.private().key(talk.customer);
-    let photo = talk
-        .house
-        .world
-        .lock()
-        .message_json(talk.house.bot, key, second)["photo"]
-        .clone();
+    let photo = talk.as_told(second)["photo"].clone();
     talk.injects_customer(
         "edited_message",
         json!({
@@ -340,7 +334,7 @@ async fn delete_of_what_cannot_be_taken_back_says_so() {
     let old = talk.delivered("an old price").await;
     talk.house
         .world
-        .advance_clock(std::time::Duration::from_secs(49 * 3600));
+        .advance_clock(std::time::Duration::from_hours(49));
     talk.agent(Draft::text("/delete").reply(old));
     talk.post("notice", says("too old to be taken back")).await;
     assert_eq!(talk.everything_sent().await, ["an old price"]);

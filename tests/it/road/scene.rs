@@ -191,6 +191,13 @@ impl Talk {
         }
     }
 
+    /// The customer's message as his bot is told of it.
+    pub fn as_told(&self, id: i64) -> Value {
+        let key = self.house.private().key(self.customer);
+        let state = self.house.world.lock();
+        state.message_json(self.house.front, key, id)
+    }
+
     /// The group's message, as it is now.
     pub fn message(&self, id: i64) -> Msg {
         let key = Place::Group(self.house.chat).key(self.house.agent);
