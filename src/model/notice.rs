@@ -97,7 +97,7 @@ pub enum Notice {
     },
 }
 
-/// What managers are told in General.
+/// What people are told in General.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "alert", rename_all = "snake_case")]
 pub enum Alert {
@@ -111,6 +111,8 @@ pub enum Alert {
         /// The words.
         words: String,
     },
+    /// The list of commands, for somebody who gave one there.
+    Help,
 }
 
 /// Why a message will not arrive.

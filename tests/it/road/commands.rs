@@ -1,6 +1,7 @@
 //! The commands, and what agents see and do beside them: names, titles, the
 //! topic closed, opened and renamed by hand, the customer who leaves and returns.
 
+use topicdesk::standin::world::Place;
 use topicdesk::standin::world::draft::Draft;
 
 use super::scene::{Talk, has, says};
@@ -266,4 +267,25 @@ async fn take_of_what_another_has_names_him() {
         .send(boris, talk.place(), Draft::text("/take"))
         .unwrap();
     talk.post("notice", says("Assignee: Anna Agent")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_in_general_are_answered_with_help() {
+    let talk = Talk::begin().await;
+    let house = &talk.house;
+    let general = Place::Group(house.chat);
+    for words in ["/zzz", "/take@other_bot", "hello all", "// a word", "/help"] {
+        house
+            .world
+            .send(house.agent, general, Draft::text(words))
+            .unwrap();
+    }
+    let found = house.world.wait_until(PATIENCE, |state| {
+        let mut all = state.chats.values().flat_map(|chat| chat.messages.values());
+        all.any(|post| post.topic.is_none() && post.sender == house.bot && says("/reopen")(post))
+    });
+    assert!(found.await, "{:#?}", house.world.general(house.chat));
+    assert!(talk.everything_sent().await.is_empty());
+    let help = house.world.general(house.chat);
+    assert_eq!(help.iter().filter(|post| says("/reopen")(post)).count(), 1);
 }
