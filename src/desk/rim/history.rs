@@ -29,10 +29,7 @@ impl DeskRim {
             let mut tx = self.database.read().await?;
             for message in messages::newest(&mut tx, conversation.id, i64::MAX, TOLD).await? {
                 // What was never shown has a parcel of its own.
-                if posts::of_message(&mut tx, spot.chat, message.id)
-                    .await?
-                    .is_empty()
-                {
+                if !posts::is_shown(&mut tx, message.id).await? {
                     continue;
                 }
                 told.push(Told {

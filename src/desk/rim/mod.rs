@@ -26,7 +26,6 @@ use crate::store::conversations::{self, Conversation};
 use crate::store::database::{Database, Tx};
 use crate::store::error::StoreError;
 use crate::store::outbox::Parcel;
-use crate::store::posts;
 use crate::store::settings;
 
 use super::outcome::{Trouble, trouble};
@@ -268,7 +267,7 @@ impl DeskRim {
         self.database
             .write(move |tx| {
                 Box::pin(async move {
-                    posts::migrate(tx, from, to).await?;
+                    conversations::lose_topics(tx).await?;
                     settings::set(tx, CHAT, &to.to_string()).await?;
                     settings::set(tx, MOVED_FROM, &from.to_string()).await
                 })
