@@ -29,18 +29,4 @@ content-passport = Telegram Passport
 content-payment = Payment received
 content-refund = Payment refunded
 content-unknown = Message of a new kind
-content-forwarded = Forwarded from { $name }
-content-edited = Edited
-content-spoiler = Hidden media
-content-no-words = No text
-content-too-large = The file is too large to pass on: { $size } MB, the limit is { $limit } MB.
 content-lost = The file could not be fetched.
-
-content-album = { $count ->
-    [one] Album, { $count } item
-   *[other] Album, { $count } items
-}
-content-seconds = { $count ->
-    [one] { $count } second
-   *[other] { $count } seconds
-}

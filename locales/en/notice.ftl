@@ -11,6 +11,7 @@ notice-unsure = 🤔 The message may have arrived, but no confirmation came. Sen
 notice-forward-held = 📝 You forwarded this message, so it stays here and was not sent. Is it meant for the customer?
 notice-forward-held-from = 📝 You forwarded this message, so it stays here and was not sent. Is it meant for the customer? From: { $name }
 notice-remark-held = 📝 One line of this message begins like an internal note, so nothing was sent. Is all of it meant for the customer?
+notice-answer-held = 📝 You replied to a message that the customer does not see, so nothing was sent. Is it meant for the customer?
 notice-file-out = 👎 Not delivered: the file has { $size } MB, and this inbox takes { $limit } MB at most.
 notice-file-out-unknown = 👎 Not delivered: the file is larger than the { $limit } MB that this inbox takes.
 notice-file-in = 📎 The customer sent a file of { $size } MB. More than { $limit } MB cannot be fetched from his app; ask him for a link or for parts.

@@ -29,22 +29,4 @@ content-passport = Telegram Passport
 content-payment = Оплата получена
 content-refund = Оплата возвращена
 content-unknown = Сообщение нового вида
-content-forwarded = Переслано от: { $name }
-content-edited = Изменено
-content-spoiler = Скрытый медиафайл
-content-no-words = Без текста
-content-too-large = Файл слишком большой для пересылки: { $size } МБ при лимите { $limit } МБ.
 content-lost = Не удалось получить файл.
-
-content-album = { $count ->
-    [one] Альбом, { $count } файл
-    [few] Альбом, { $count } файла
-    [many] Альбом, { $count } файлов
-   *[other] Альбом, { $count } файла
-}
-content-seconds = { $count ->
-    [one] { $count } секунда
-    [few] { $count } секунды
-    [many] { $count } секунд
-   *[other] { $count } секунды
-}

@@ -29,22 +29,4 @@ content-passport = Telegram Passport
 content-payment = Оплату отримано
 content-refund = Оплату повернено
 content-unknown = Повідомлення нового виду
-content-forwarded = Переслано від: { $name }
-content-edited = Змінено
-content-spoiler = Прихований медіафайл
-content-no-words = Без тексту
-content-too-large = Файл завеликий для пересилання: { $size } МБ при ліміті { $limit } МБ.
 content-lost = Не вдалося отримати файл.
-
-content-album = { $count ->
-    [one] Альбом, { $count } файл
-    [few] Альбом, { $count } файли
-    [many] Альбом, { $count } файлів
-   *[other] Альбом, { $count } файлу
-}
-content-seconds = { $count ->
-    [one] { $count } секунда
-    [few] { $count } секунди
-    [many] { $count } секунд
-   *[other] { $count } секунди
-}

@@ -92,7 +92,7 @@ fn populate(world: &World, language: Language) -> i64 {
     ] {
         let id = world.person(&name(customer));
         world.change_person(id, |user: &mut User| {
-            user.language_code = Some(language.tag().into())
+            user.language_code = Some(language.tag().into());
         });
     }
     chat

@@ -82,6 +82,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
                 let is = InboxIs {
                     name: open.name.clone(),
                     account: open.channel.account().to_owned(),
+                    download: open.channel.limits().download,
                     files: open.channel.files(),
                 };
                 (open.code.clone(), is)
@@ -117,7 +118,12 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     let secrets = webhook_secrets(&database, &feeds).await?;
     let address = app.open_door(&config, &feeds, &secrets, &pulse).await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
-    app.tasks.spawn(janitor::run(database, feeds, Duration::from_millis(tuning.retry), stop));
+    app.tasks.spawn(janitor::run(
+        database,
+        feeds,
+        Duration::from_millis(tuning.retry),
+        stop,
+    ));
     if let Err(error) = offer_commands(&bot, config.desk.language).await {
         tracing::warn!(%error, "the list of commands could not be set");
     }
@@ -310,6 +316,7 @@ fn outlets(inboxes: &[Open], from_desk: &Lender) -> HashMap<String, Outlet> {
             let outlet = Outlet {
                 channel: open.channel.clone(),
                 files: Arc::new(from_desk.clone()),
+                down: Arc::default(),
             };
             (open.code.clone(), outlet)
         })

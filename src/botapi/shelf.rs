@@ -299,4 +299,4 @@ impl From<std::io::Error> for ShelfError {
 
 /// A shelf for tests.
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;

@@ -136,9 +136,12 @@ pub struct Outbound {
 /// What the far side called the messages that it accepted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sent {
-    /// The far side's ids: one for each content in order, then those of the
-    /// messages in which long words went on. Fewer than contents if `failed`.
+    /// The far side's ids, one for each content that arrived, in order; fewer
+    /// than contents if `failed`.
     pub ids: Vec<String>,
+    /// The messages in which long words went on: the content's place in the
+    /// [`Outbound`], from 0, and the far side's id.
+    pub more: Vec<(usize, String)>,
     /// Why the rest did not go out, where some did. Sending it all again would
     /// show those twice.
     pub failed: Option<SendError>,
@@ -222,12 +225,7 @@ pub trait Channel: Send + Sync {
 
     /// Sees to it that news reach `sink` until `stop`. An inbox that shares the
     /// staff bot has nothing to do: its news come with the desk's.
-    fn listen<'a>(
-        &'a self,
-        way: Way,
-        sink: Arc<dyn Sink>,
-        stop: CancellationToken,
-    ) -> BoxFuture<'a, ()>;
+    fn listen(&self, way: Way, sink: Arc<dyn Sink>, stop: CancellationToken) -> BoxFuture<'_, ()>;
 
     /// Where others get the bytes of files that this account has received.
     fn files(&self) -> Arc<dyn Files>;

@@ -64,6 +64,12 @@ impl Window {
         self.budget.span
     }
 
+    /// So many hundredths of the budget.
+    #[must_use]
+    pub fn part(&self, percent: i64) -> i64 {
+        self.learned * percent / 100
+    }
+
     /// Operations that may start now; `i64::MAX` without a limit.
     pub fn free(&mut self, now: i64) -> i64 {
         self.forget(now);
@@ -122,12 +128,14 @@ impl Window {
     }
 
     /// Notes a refusal: silence for `after`, and from now on a little less than
-    /// what was spent when it came.
+    /// what was spent when it came. But not much less than before: others may
+    /// have spent of the same budget just this once.
     pub fn refused(&mut self, now: i64, after: i64) {
         self.paused_until = self.paused_until.max(now + after);
         if self.is_limited() {
             self.forget(now);
-            self.learned = (self.used() * 9 / 10).clamp(1, self.learned);
+            let least = (self.learned / 4).max(1);
+            self.learned = (self.used() * 9 / 10).clamp(least, self.learned);
             self.raised_at = self.paused_until;
         }
     }

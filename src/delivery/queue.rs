@@ -3,10 +3,13 @@
 //! Rules, in this order:
 //! 1. In a lane only the oldest parcel may go, one at a time.
 //! 2. A chat that is out of budget or paused waits; others do not wait for it.
-//! 3. In a chat, higher classes go first, but whoever waited longer than its
-//!    class allows gets every fourth operation.
+//! 3. In a chat, higher classes go first; a lane is of the highest class that
+//!    waits in it. Every fourth operation goes to the classes, in turn, whose
+//!    first waits longer than it shall: so each class moves on, whatever
+//!    higher ones bring.
 //! 4. In a class, lanes take turns.
-//! 5. While a chat's budget is short, texts of a lane that wait together go
+//! 5. Redraws and cosmetics leave a part of the budget to what may come.
+//! 6. While a chat's budget is short, texts of a lane that wait together go
 //!    together.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -22,8 +25,6 @@ use super::pace::{Budget, Window};
 const JOIN_MAX: usize = 20;
 /// Most UTF-16 units of them together (of 4096; the rest is for separators).
 const JOIN_UNITS: i64 = 3_600;
-/// The same where the card stands above them.
-const JOIN_UNITS_CARD: i64 = 2_600;
 
 /// The budgets of one account.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +56,21 @@ struct Chat {
     /// Lanes whose head is not due yet.
     delayed: BTreeSet<(i64, Arc<str>)>,
     picked: u64,
+    /// The class that last went out of turn because it had waited too long.
+    rescued: Option<Class>,
     on_agenda: Option<(i64, u64)>,
+}
+
+/// The lane that is next: the first of a class.
+struct Choice {
+    class: Class,
+    turn: u64,
+    /// It waited too long.
+    late: bool,
+    /// It goes out of turn because of that.
+    rescue: bool,
+    /// Operations that must be left when it has gone.
+    leave: i64,
 }
 
 #[derive(Default)]
@@ -200,10 +215,10 @@ impl Queue {
     }
 
     fn chat(&mut self, name: &Arc<str>) -> &mut Chat {
-        let budget = if peer(name) == "desk" {
-            self.budgets.group
-        } else {
-            self.budgets.chat
+        let budget = match peer(name) {
+            "desk" => self.budgets.group,
+            "files" => Budget::NONE,
+            _ => self.budgets.chat,
         };
         self.chats.entry(name.clone()).or_insert_with(|| Chat {
             window: Window::new(budget),
@@ -211,6 +226,7 @@ impl Queue {
             ready: std::array::from_fn(|_| BTreeMap::new()),
             delayed: BTreeSet::new(),
             picked: 0,
+            rescued: None,
             on_agenda: None,
         })
     }
@@ -222,10 +238,11 @@ impl Queue {
             self.place(name, &lane, now);
         }
         let chat = self.chats.get_mut(name)?;
-        let (class, turn) = chat.choose(now)?;
+        let choice = chat.choose(now)?;
+        let Choice { class, turn, .. } = choice;
         let (lane_name, _) = chat.ready.get(class as usize)?.get(&turn)?.clone();
         let cost = chat.lanes.get(&lane_name)?.heads.values().next()?.0.cost;
-        if chat.window.next(now, cost) != Some(now) {
+        if chat.window.next(now, cost + choice.leave) != Some(now) {
             return None;
         }
         let pressed = chat.is_pressed(now);
@@ -241,6 +258,9 @@ impl Queue {
             ring.remove(&turn);
         }
         chat.picked += 1;
+        if choice.rescue {
+            chat.rescued = Some(class);
+        }
         chat.window.start(cost);
         debug_assert!(overall >= 1);
         self.overall.start(cost);
@@ -272,7 +292,7 @@ impl Queue {
         if lane.busy {
             return;
         }
-        let Some((head, due)) = lane.heads.values().next() else {
+        let (Some((_, due)), Some(class)) = (lane.heads.values().next(), lane.class()) else {
             chat.lanes.remove(lane_name);
             return;
         };
@@ -282,12 +302,12 @@ impl Queue {
         } else {
             // A lane that waited already keeps its turn.
             let turn = match was {
-                Place::Ready(class, turn) if class == head.class => turn,
+                Place::Ready(before, turn) if before == class => turn,
                 _ => turn,
             };
-            lane.place = Place::Ready(head.class, turn);
+            lane.place = Place::Ready(class, turn);
             let since = *due;
-            if let Some(ring) = chat.ready.get_mut(head.class as usize) {
+            if let Some(ring) = chat.ready.get_mut(class as usize) {
                 ring.insert(turn, (lane_name.clone(), since));
             }
         }
@@ -304,9 +324,9 @@ impl Queue {
             self.agenda.remove(&(at, turn, name.clone()));
         }
         let at = if chat.ready.iter().any(|ring| !ring.is_empty()) {
-            let cost = chat.choose(now).and_then(|(class, turn)| {
-                let (lane, _) = chat.ready.get(class as usize)?.get(&turn)?;
-                Some(chat.lanes.get(lane)?.heads.values().next()?.0.cost)
+            let cost = chat.choose(now).and_then(|choice| {
+                let (lane, _) = chat.ready.get(choice.class as usize)?.get(&choice.turn)?;
+                Some(chat.lanes.get(lane)?.heads.values().next()?.0.cost + choice.leave)
             });
             // While operations are under way their end decides, and schedules anew.
             chat.window.next(now, cost.unwrap_or(1))
@@ -339,25 +359,36 @@ impl Chat {
             .collect()
     }
 
-    fn choose(&self, now: i64) -> Option<(Class, u64)> {
-        if self.picked % 4 == 3 {
-            let overdue = Class::ALL
-                .iter()
-                .zip(&self.ready)
-                .filter_map(|(class, ring)| {
-                    let (turn, (_, since)) = ring.first_key_value()?;
-                    let late = now - since - class.patience();
-                    (late > 0).then_some((late, *class, *turn))
-                })
-                .max_by_key(|(late, ..)| *late);
-            if let Some((_, class, turn)) = overdue {
-                return Some((class, turn));
-            }
+    /// Who is next.
+    fn choose(&self, now: i64) -> Option<Choice> {
+        let first = |class: &Class| {
+            let (turn, (_, since)) = self.ready.get(*class as usize)?.first_key_value()?;
+            let late = now - since > class.patience();
+            Some(Choice {
+                class: *class,
+                turn: *turn,
+                late,
+                rescue: false,
+                leave: if late {
+                    0
+                } else {
+                    self.window.part(class.leaves())
+                },
+            })
+        };
+        let usual = Class::ALL.iter().find_map(first)?;
+        if self.picked % 4 != 3 {
+            return Some(usual);
         }
-        Class::ALL
-            .iter()
-            .zip(&self.ready)
-            .find_map(|(class, ring)| ring.first_key_value().map(|(turn, _)| (*class, *turn)))
+        // The highest gets all the rest; it needs no help. The others in a
+        // ring, from the one after the last.
+        let lower = Class::ALL.iter().filter(|class| **class > usual.class);
+        let overdue = lower.filter_map(first).filter(|choice| choice.late);
+        let next = overdue.min_by_key(|choice| (Some(choice.class) <= self.rescued, choice.class));
+        Some(next.map_or(usual, |choice| Choice {
+            rescue: true,
+            ..choice
+        }))
     }
 
     /// Little budget is left, or more dialogues wait than it can serve.
@@ -372,14 +403,18 @@ impl Chat {
 }
 
 impl Lane {
+    /// The highest class of what goes next: whatever is before it must go first.
+    fn class(&self) -> Option<Class> {
+        let next = self.heads.values().take(JOIN_MAX);
+        next.map(|(head, _)| head.class).min()
+    }
+
     /// Adds the texts that follow to `heads`.
     fn join(&mut self, heads: &mut Vec<Head>, now: i64) {
-        let Some(first) = heads.first() else { return };
-        let mut room = match (first.class, first.weight) {
-            (_, Some(weight)) => JOIN_UNITS - weight,
-            (Class::First, None) => JOIN_UNITS_CARD,
-            (_, None) => return,
+        let Some(weight) = heads.first().and_then(|first| first.weight) else {
+            return;
         };
+        let mut room = JOIN_UNITS - weight;
         while heads.len() < JOIN_MAX {
             let Some(entry) = self.heads.first_entry() else {
                 return;

@@ -121,7 +121,7 @@ impl Worker {
                 };
                 let spent = heads
                     .first()
-                    .and_then(|head| self.spending(&mut desk.queue, &head.chat, now));
+                    .and_then(|head| Self::spending(&mut desk.queue, &head.chat, now));
                 tracker.spawn(self.bring(holder, heads, spent).run(report.clone()));
             }
             if desk.overflow && desk.queue.len() < KNOWN_MAX / 2 {
@@ -220,7 +220,7 @@ impl Worker {
     }
 
     /// What a group's budget has spent, to be kept with the next claim.
-    fn spending(&self, queue: &mut Queue, chat: &Arc<str>, now: i64) -> Option<(Arc<str>, String)> {
+    fn spending(queue: &mut Queue, chat: &Arc<str>, now: i64) -> Option<(Arc<str>, String)> {
         let window = queue.window(chat);
         // Private chats forget within seconds anyway.
         (window.is_limited() && window.span() > 5_000)

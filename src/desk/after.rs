@@ -5,8 +5,11 @@
 
 use std::sync::Arc;
 
+use crate::clock;
 use crate::config::finding::{self, Finding};
+use crate::model::notice::Alert;
 use crate::model::rich::RichText;
+use crate::relay::parcels;
 use crate::store::database::Database;
 use crate::store::error::StoreError;
 use crate::store::settings;
@@ -101,13 +104,23 @@ impl Afterwards {
         };
         match super::check::rights(self.wire.bot(), chat).await {
             Ok(findings) if findings.is_empty() => tracing::info!("the group is in order"),
-            Ok(findings) => report(&findings, self.stage.language),
+            Ok(findings) => self.report(&findings).await,
             Err(error) => tracing::warn!(%error, "the group could not be looked at"),
         }
     }
-}
 
-fn report(findings: &[Finding], language: crate::locale::Language) {
-    let words = finding::report(findings, language);
-    tracing::warn!(%words, "the group is not in order");
+    /// Tells whoever looks after the desk what people must put right.
+    async fn report(&self, findings: &[Finding]) {
+        let words = finding::report(findings, self.stage.language);
+        tracing::warn!(%words, "the group is not in order");
+        let desk = self.stage.account.clone();
+        let told = self.database.write(move |tx| {
+            Box::pin(async move {
+                parcels::alert(tx, &desk, Alert::Group { words }, clock::now()).await
+            })
+        });
+        if let Err(error) = told.await {
+            tracing::error!(%error, "the managers were not told");
+        }
+    }
 }

@@ -202,6 +202,8 @@ pub enum Doubt {
     Forward(Option<String>),
     /// A later line of it begins like a note.
     RemarkInside,
+    /// It answers something that the customer never saw.
+    AnswersUs,
 }
 
 /// Whose messages are not taken.

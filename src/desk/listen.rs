@@ -34,7 +34,7 @@ pub struct StaffDigest {
 /// What an update says.
 pub enum Read {
     /// For the desk.
-    Desk(Intent),
+    Desk(Box<Intent>),
     /// By a customer.
     Customer(Vec<Event>),
     /// We made a topic.
@@ -61,7 +61,7 @@ impl Digest for StaffDigest {
         let intent = update::read(&raw, &self.stage.desk_is());
         match (&intent, &self.inbox) {
             (Intent::Private { .. }, Some((_, channel))) => channel.read(body).map(Read::Customer),
-            _ => Ok(Read::Desk(intent)),
+            _ => Ok(Read::Desk(Box::new(intent))),
         }
     }
 

@@ -35,6 +35,8 @@ pub struct InboxIs {
     pub name: String,
     /// The account that talks to its customers.
     pub account: String,
+    /// Largest file that can be fetched from there, bytes.
+    pub download: u64,
     /// Where files of its customers come from.
     pub files: Arc<dyn Files>,
 }

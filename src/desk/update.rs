@@ -324,8 +324,14 @@ fn words_of(raw: &Value, content: &Content, desk: &DeskIs) -> Words {
         .unwrap_or(Words::Plain)
 }
 
-/// What it answers; the topic's own first message is not an answer.
+/// What it answers; the topic's own first message is not an answer. What stands
+/// in another topic is answered from outside, and may well be a note there.
 fn answered(raw: &Value, topic: Option<i64>) -> Option<Answered> {
+    if raw.pointer("/external_reply/chat/id").is_some()
+        && number(raw, "/external_reply/chat/id") == number(raw, "/chat/id")
+    {
+        return number(raw, "/external_reply/message_id").map(|id| (id, None));
+    }
     let reply = content::reply(raw).filter(|reply| Some(reply.id) != topic)?;
     let quote = reply.quote.map(|quote| Quote {
         text: quote.text,

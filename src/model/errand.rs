@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ConversationId, MessageId};
-use super::notice::Notice;
+use super::notice::{Alert, Notice};
 
 /// One durable step towards either rim. It names what to show, not how: the
 /// content is read when the step is taken, so that it is never stale.
@@ -79,6 +79,16 @@ pub enum Errand {
         /// Which.
         message: MessageId,
     },
+    /// Fetch a message's file into our own store.
+    Keep {
+        /// Which.
+        message: MessageId,
+    },
+    /// Tell General about trouble.
+    Alert {
+        /// What trouble.
+        alert: Alert,
+    },
     /// Set our reaction on the customer's side.
     React {
         /// On which.
@@ -89,12 +99,16 @@ pub enum Errand {
 }
 
 impl Errand {
-    /// Whether it goes to the customer's side, where nothing may be sent twice.
+    /// Whether the customer's channel does it.
     #[must_use]
     pub fn to_customer(&self) -> bool {
         matches!(
             self,
-            Self::Send { .. } | Self::Edit { .. } | Self::Retract { .. } | Self::React { .. }
+            Self::Send { .. }
+                | Self::Edit { .. }
+                | Self::Retract { .. }
+                | Self::Keep { .. }
+                | Self::React { .. }
         )
     }
 }
@@ -128,8 +142,8 @@ impl Class {
         Self::Cosmetic,
     ];
 
-    /// Longest wait in milliseconds caused by higher classes; afterwards every
-    /// fourth operation of the chat goes to what has waited longest.
+    /// Longest wait in milliseconds caused by higher classes; afterwards the
+    /// class gets its turn among every fourth operations of the chat.
     #[must_use]
     pub fn patience(self) -> i64 {
         match self {
@@ -138,6 +152,18 @@ impl Class {
             Self::Confirm => 60_000,
             Self::Redraw => 180_000,
             Self::Cosmetic => 600_000,
+        }
+    }
+
+    /// Hundredths of a chat's budget that it leaves to what may come, while it
+    /// has not waited too long: a customer's words shall not wait for a budget
+    /// that pins have eaten.
+    #[must_use]
+    pub fn leaves(self) -> i64 {
+        match self {
+            Self::First | Self::Content | Self::Alert | Self::Confirm => 0,
+            Self::Redraw => 20,
+            Self::Cosmetic => 40,
         }
     }
 

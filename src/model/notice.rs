@@ -34,6 +34,12 @@ pub enum Notice {
         /// Which.
         message: MessageId,
     },
+    /// A message that answers what the customer never saw is kept inside until
+    /// somebody sends it on.
+    AnswerHeld {
+        /// Which.
+        message: MessageId,
+    },
     /// A post was not taken because nobody knows who wrote it.
     Refused {
         /// The agents' post to answer.
@@ -88,6 +94,22 @@ pub enum Notice {
         post: Option<i64>,
         /// The message to answer, if no post is named.
         message: Option<MessageId>,
+    },
+}
+
+/// What managers are told in General.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "alert", rename_all = "snake_case")]
+pub enum Alert {
+    /// The account of an inbox is out of service.
+    InboxDown {
+        /// Code of the inbox.
+        inbox: String,
+    },
+    /// Something about the group must be put right; in words, as found.
+    Group {
+        /// The words.
+        words: String,
     },
 }
 

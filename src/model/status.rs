@@ -37,6 +37,8 @@ pub enum Side {
 pub enum State {
     /// A customer's message, or a note: it is here.
     Received,
+    /// A note that perhaps was meant for the customer: a person decides.
+    Held,
     /// On its way to the customer.
     Queued,
     /// The far side accepted it.

@@ -13,7 +13,7 @@ use crate::store::error::StoreError;
 use crate::store::journal::{self, Entry};
 use crate::store::messages::{self, Message};
 
-use super::parcels::{self, ALBUM_WAIT, Accounts, Shape};
+use super::parcels::{self, ALBUM_WAIT, Accounts, Shape, Step};
 use super::words;
 
 /// Longest name, handle or link that is kept.
@@ -114,7 +114,7 @@ impl Place<'_> {
             .and_then(|reply| reply.quote.as_ref())
             .map(serde_json::to_string)
             .transpose()?;
-        let weight = self.weight(&words);
+        let weight = weight(&words);
         let message = Message {
             id,
             conversation: conversation.id,
@@ -134,6 +134,7 @@ impl Place<'_> {
         };
         messages::add(tx, &message).await?;
         self.wake_up(tx, &conversation).await?;
+        parcels::keep(tx, &self.accounts.inbox, &message, self.now).await?;
         let class = if conversation.topic.is_some() {
             Class::Content
         } else {
@@ -151,28 +152,15 @@ impl Place<'_> {
             },
         };
         let errand = Errand::Post { message: id };
-        parcels::post(
-            tx,
-            self.accounts,
+        let step = Step {
             errand,
-            conversation.id,
+            to: conversation.id,
             seq,
             class,
             shape,
-            self.now,
-        )
-        .await?;
+        };
+        parcels::post(tx, self.accounts, step, self.now).await?;
         parcels::card(tx, self.accounts, conversation.id, self.now).await
-    }
-
-    /// Plain words that stand alone may share a post with their neighbours.
-    fn weight(&self, words: &Words<'_>) -> Option<i64> {
-        match words.content {
-            Content::Text { text } if words.reply.is_none() && words.forwarded.is_none() => {
-                i64::try_from(text.len_utf16() + 2).ok()
-            }
-            _ => None,
-        }
     }
 
     async fn edited(&mut self, tx: &mut Tx, id: &str, content: &Content) -> Result<(), StoreError> {
@@ -204,17 +192,15 @@ impl Place<'_> {
         let errand = Errand::Repost {
             message: message.id,
         };
-        parcels::post(
-            tx,
-            self.accounts,
+        let (to, class, shape) = (conversation.id, Class::Content, Shape::default());
+        let step = Step {
             errand,
-            conversation.id,
+            to,
             seq,
-            Class::Content,
-            Shape::default(),
-            self.now,
-        )
-        .await
+            class,
+            shape,
+        };
+        parcels::post(tx, self.accounts, step, self.now).await
     }
 
     async fn retracted(&mut self, tx: &mut Tx, id: &str) -> Result<(), StoreError> {
@@ -246,22 +232,25 @@ impl Place<'_> {
             return Ok(());
         };
         let first = emoji.first().cloned().flatten();
-        if message.reaction == first && !(first.is_none() && !emoji.is_empty()) {
+        let custom = first.is_none() && !emoji.is_empty();
+        if message.reaction == first && !custom {
             return Ok(());
         }
         messages::react(tx, message.id, first.as_deref()).await?;
-        match (&first, emoji.is_empty()) {
+        match (&first, custom) {
             // A custom emoji, or one that our own marks use, cannot be shown as a reaction.
-            (None, false) => {
+            (None, true) => {
                 self.reacted_in_words(tx, conversation.id, message.id, None)
-                    .await
+                    .await?;
             }
             (Some(emoji), _) if message.side == Side::Agent && is_a_mark(emoji) => {
                 self.reacted_in_words(tx, conversation.id, message.id, first.clone())
-                    .await
+                    .await?;
             }
-            _ => parcels::mark(tx, self.accounts, conversation.id, message.id, self.now).await,
+            _ => {}
         }
+        // What was shown before goes in any case.
+        parcels::mark(tx, self.accounts, conversation.id, message.id, self.now).await
     }
 
     async fn reacted_in_words(
@@ -397,6 +386,16 @@ impl Place<'_> {
             parcels::gate(tx, self.accounts, conversation.id, self.now).await?;
         }
         parcels::title(tx, self.accounts, conversation.id, self.now).await
+    }
+}
+
+/// Plain words that stand alone may share a post with their neighbours.
+fn weight(words: &Words<'_>) -> Option<i64> {
+    match words.content {
+        Content::Text { text } if words.reply.is_none() && words.forwarded.is_none() => {
+            i64::try_from(text.len_utf16() + 2).ok()
+        }
+        _ => None,
     }
 }
 

@@ -58,8 +58,16 @@ impl Scene<'_> {
     pub async fn say(&self, tx: &mut Tx, written: &Written<'_>) -> Result<(), StoreError> {
         if let Some(album) = written.album {
             let others = messages::album(tx, self.conversation.id, album).await?;
-            if others.iter().any(|other| other.side == Side::Note) {
-                return self.note(tx, written).await.map(|_| ());
+            let mut inside = others.iter().filter(|other| other.side == Side::Note);
+            if let Some(other) = inside.next() {
+                let first = inside.next().is_none();
+                let kept = self.note(tx, written, other.state).await?;
+                return match kept {
+                    Some(id) if first && other.state != State::Held => {
+                        self.tell(tx, Plain::AlbumKept, id).await
+                    }
+                    _ => Ok(()),
+                };
             }
         }
         let Some(message) = self.keep(tx, written, Side::Agent, State::Queued).await? else {
@@ -103,21 +111,20 @@ impl Scene<'_> {
         parcels::card(tx, &self.accounts, id, self.now).await
     }
 
-    /// Keeps it inside; an album goes with its first inside item. Gives the note, if it is new.
+    /// Keeps it inside, for good or ([`State::Held`]) until somebody decides; an
+    /// album goes with its first inside item. Gives the note, if it is new.
     pub async fn note(
         &self,
         tx: &mut Tx,
         written: &Written<'_>,
+        state: State,
     ) -> Result<Option<MessageId>, StoreError> {
-        let Some(message) = self.keep(tx, written, Side::Note, State::Received).await? else {
+        let Some(message) = self.keep(tx, written, Side::Note, state).await? else {
             return Ok(None);
         };
         if let Some(album) = written.album {
-            for other in messages::album(tx, self.conversation.id, album).await? {
-                if other.side == Side::Agent {
-                    self.hold_back(tx, written.chat, &other).await?;
-                }
-            }
+            self.hold_album(tx, written.chat, album, message.id, state)
+                .await?;
         }
         parcels::mark(
             tx,
@@ -141,13 +148,24 @@ impl Scene<'_> {
         let Some(message) = messages::get(tx, id).await? else {
             return Ok(false);
         };
-        if message.side != Side::Note || message.conversation != self.conversation.id {
+        // Only what somebody was asked about: a plain note never leaves.
+        let held = |message: &Message| message.side == Side::Note && message.state == State::Held;
+        if !held(&message) || message.conversation != self.conversation.id {
             return Ok(false);
         }
-        messages::take_side(tx, id, Side::Agent, State::Queued).await?;
-        posts::recast(tx, chat, id, Role::Agent).await?;
+        let mut items = match &message.album {
+            Some(album) => messages::album(tx, self.conversation.id, album).await?,
+            None => vec![message],
+        };
+        items.retain(held);
+        for item in &items {
+            messages::take_side(tx, item.id, Side::Agent, State::Queued).await?;
+            posts::recast(tx, chat, item.id, Role::Agent).await?;
+            parcels::mark(tx, &self.accounts, self.conversation.id, item.id, self.now).await?;
+        }
         self.log(tx, actor, "release", Some(id)).await?;
         let seq = conversations::next_seq(tx, self.conversation.id).await?;
+        // The items of an album go with whichever of them is asked for.
         let errand = Errand::Send { message: id };
         parcels::send(
             tx,
@@ -159,7 +177,6 @@ impl Scene<'_> {
             self.now,
         )
         .await?;
-        parcels::mark(tx, &self.accounts, self.conversation.id, id, self.now).await?;
         Ok(true)
     }
 
@@ -219,12 +236,37 @@ impl Scene<'_> {
         if message.content == *content && !(as_note && message.side == Side::Agent) {
             return Ok(());
         }
-        messages::reword(tx, message, content, at.max(message.created_at)).await?;
+        let at = at.max(message.created_at);
+        messages::reword(tx, message, content, at).await?;
         let actor = message.author.unwrap_or_default().to_string();
         self.log(tx, &actor, "edit", Some(message.id)).await?;
         match (message.side, as_note) {
+            (Side::Note, false) if message.state == State::Held => Ok(()),
             (Side::Note, false) => self.tell(tx, Plain::NoteStaysNote, message.id).await,
-            (Side::Agent, true) => self.hold_back(tx, chat, message).await,
+            // Whoever is still asked about it must not send a remark by his answer.
+            (Side::Note, true) if message.state == State::Held => {
+                messages::settle(tx, message.id, State::Received, None).await
+            }
+            (Side::Agent, true) if stoppable(message) => {
+                self.hold_back(tx, chat, message, State::Received).await?;
+                match &message.album {
+                    Some(album) => {
+                        self.hold_album(tx, chat, album, message.id, State::Received)
+                            .await
+                    }
+                    None => Ok(()),
+                }
+            }
+            (Side::Agent, true) => {
+                // What the customer has stays what the message says: a later
+                // try or a change on its way would carry the remark to him.
+                let remark = Message {
+                    content: content.clone(),
+                    ..message.clone()
+                };
+                messages::reword(tx, &remark, &message.content, at + 1).await?;
+                self.tell(tx, Plain::EditStaysInside, message.id).await
+            }
             (Side::Agent, false)
                 if matches!(message.state, State::Sent | State::Read | State::Unsure) =>
             {
@@ -270,7 +312,7 @@ impl Scene<'_> {
                 messages::settle(tx, message.id, State::Retracted, None).await?;
             }
             State::Sent | State::Read | State::Unsure => {}
-            State::Received | State::Failed | State::Retracted => {
+            State::Received | State::Held | State::Failed | State::Retracted => {
                 return Ok(Some(Plain::NothingToDelete));
             }
         }
@@ -353,10 +395,38 @@ impl Scene<'_> {
         journal::add(tx, entry, self.now).await
     }
 
+    /// Keeps the other items of an album inside as well.
+    async fn hold_album(
+        &self,
+        tx: &mut Tx,
+        chat: i64,
+        album: &str,
+        cause: MessageId,
+        state: State,
+    ) -> Result<(), StoreError> {
+        let mut kept = false;
+        for other in messages::album(tx, self.conversation.id, album).await? {
+            if other.side == Side::Agent && other.id != cause {
+                self.hold_back(tx, chat, &other, state).await?;
+                kept = true;
+            }
+        }
+        if kept && state != State::Held {
+            self.tell(tx, Plain::AlbumKept, cause).await?;
+        }
+        Ok(())
+    }
+
     /// Makes a message a note, if it has not gone out; else says so.
-    async fn hold_back(&self, tx: &mut Tx, chat: i64, message: &Message) -> Result<(), StoreError> {
-        if message.state == State::Queued {
-            messages::take_side(tx, message.id, Side::Note, State::Received).await?;
+    async fn hold_back(
+        &self,
+        tx: &mut Tx,
+        chat: i64,
+        message: &Message,
+        state: State,
+    ) -> Result<(), StoreError> {
+        if stoppable(message) {
+            messages::take_side(tx, message.id, Side::Note, state).await?;
             posts::recast(tx, chat, message.id, Role::Note).await?;
             parcels::mark(
                 tx,
@@ -423,6 +493,12 @@ impl Scene<'_> {
             },
         };
         posts::add(tx, written.chat, &post).await?;
+        parcels::keep(tx, &self.accounts.desk, &message, self.now).await?;
         Ok(Some(message))
     }
+}
+
+/// Whether the customer cannot have seen it yet.
+fn stoppable(message: &Message) -> bool {
+    matches!(message.state, State::Queued | State::Failed)
 }

@@ -2,10 +2,11 @@
 
 use crate::model::errand::{Class, Errand};
 use crate::model::ids::{ConversationId, MessageId};
-use crate::model::notice::Notice;
+use crate::model::notice::{Alert, Notice};
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::messages::Message;
 use crate::store::outbox::{self, Draft};
 
 /// The group, as the outbox calls it; which chat that is stands elsewhere, so
@@ -14,9 +15,14 @@ pub const DESK: &str = "desk";
 /// The group again, for calls with a budget of their own (reactions).
 pub const DESK_LIGHT: &str = "desk/light";
 
+/// Our own store, as the outbox calls it: no chat, so it has no budget of one.
+pub const FILES: &str = "files";
+
 /// How long items of an album are waited for (they come one by one with no end
 /// mark; facts 4.3), milliseconds.
 pub const ALBUM_WAIT: i64 = 1_200;
+/// Room for a card above the first words, UTF-16 units.
+const CARD_UNITS: i64 = 1_000;
 /// Redraws of a card are at least so far apart, milliseconds.
 const REDRAW_WAIT: i64 = 2_500;
 /// Titles are changed so late after the cause: changes that follow are one.
@@ -33,17 +39,35 @@ pub struct Accounts {
     pub inbox: String,
 }
 
+/// A step for the topic, in order with everything else there.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What to do.
+    pub errand: Errand,
+    /// In whose topic.
+    pub to: ConversationId,
+    /// Place among the steps there.
+    pub seq: i64,
+    /// Priority.
+    pub class: Class,
+    /// How it may be combined.
+    pub shape: Shape,
+}
+
 /// Something for the topic, in order with everything else there.
 pub async fn post(
     tx: &mut Tx,
     accounts: &Accounts,
-    errand: Errand,
-    to: ConversationId,
-    seq: i64,
-    class: Class,
-    shape: Shape,
+    step: Step,
     now: i64,
 ) -> Result<(), StoreError> {
+    let Step {
+        errand,
+        to,
+        seq,
+        class,
+        shape,
+    } = step;
     let draft = Draft {
         account: accounts.desk.clone(),
         chat: DESK.into(),
@@ -84,7 +108,7 @@ pub async fn open(
         lane: format!("d:{id}"),
         seq: 0,
         class: Class::First,
-        weight: None,
+        weight: Some(CARD_UNITS),
         cost: 2,
         errand: Errand::Open { conversation: id },
         conversation: Some(id),
@@ -108,7 +132,14 @@ pub async fn notice(
         conversation: id,
         notice,
     };
-    post(tx, accounts, errand, id, seq, class, Shape::default(), now).await
+    let step = Step {
+        errand,
+        to: id,
+        seq,
+        class,
+        shape: Shape::default(),
+    };
+    post(tx, accounts, step, now).await
 }
 
 /// Asks for a redraw of the card; many requests are one.
@@ -123,9 +154,7 @@ pub async fn card(
         accounts,
         Errand::Card { conversation: id },
         id,
-        "card",
-        Class::Redraw,
-        REDRAW_WAIT,
+        (Class::Redraw, REDRAW_WAIT),
         now,
     )
     .await
@@ -143,9 +172,7 @@ pub async fn title(
         accounts,
         Errand::Title { conversation: id },
         id,
-        "title",
-        Class::Cosmetic,
-        TITLE_WAIT,
+        (Class::Cosmetic, TITLE_WAIT),
         now,
     )
     .await
@@ -163,9 +190,7 @@ pub async fn pin(
         accounts,
         Errand::Pin { conversation: id },
         id,
-        "pin",
-        Class::Cosmetic,
-        0,
+        (Class::Cosmetic, 0),
         now,
     )
     .await
@@ -183,9 +208,7 @@ pub async fn gate(
         accounts,
         Errand::Gate { conversation: id },
         id,
-        "gate",
-        Class::Confirm,
-        0,
+        (Class::Confirm, 0),
         now,
     )
     .await
@@ -210,6 +233,57 @@ pub async fn announce(
         conversation: None,
         fold: Some("announce".into()),
         due: now + wait,
+    };
+    outbox::put(tx, draft, now).await
+}
+
+/// Tells General about trouble; told once while it waits.
+pub async fn alert(tx: &mut Tx, desk: &str, alert: Alert, now: i64) -> Result<(), StoreError> {
+    let lane = match &alert {
+        Alert::InboxDown { inbox } => format!("alert:inbox:{inbox}"),
+        Alert::Group { .. } => "alert:group".to_owned(),
+    };
+    let draft = Draft {
+        account: desk.into(),
+        chat: DESK.into(),
+        fold: Some(lane.clone()),
+        lane,
+        seq: 0,
+        class: Class::Alert,
+        weight: None,
+        cost: 1,
+        errand: Errand::Alert { alert },
+        conversation: None,
+        due: now,
+    };
+    outbox::put(tx, draft, now).await
+}
+
+/// Asks for a message's file to be fetched into our own store, when there is
+/// time: a far side's handle is good for one bot and may go (facts T18).
+pub async fn keep(
+    tx: &mut Tx,
+    account: &str,
+    message: &Message,
+    now: i64,
+) -> Result<(), StoreError> {
+    if message.content.file().is_none() {
+        return Ok(());
+    }
+    let draft = Draft {
+        account: account.into(),
+        chat: FILES.into(),
+        lane: format!("f:{}", message.id),
+        seq: 0,
+        class: Class::Cosmetic,
+        weight: None,
+        cost: 1,
+        errand: Errand::Keep {
+            message: message.id,
+        },
+        conversation: Some(message.conversation),
+        fold: None,
+        due: now,
     };
     outbox::put(tx, draft, now).await
 }
@@ -289,11 +363,15 @@ async fn view(
     accounts: &Accounts,
     errand: Errand,
     id: ConversationId,
-    what: &str,
-    class: Class,
-    wait: i64,
+    (class, wait): (Class, i64),
     now: i64,
 ) -> Result<(), StoreError> {
+    let what = match errand {
+        Errand::Title { .. } => "title",
+        Errand::Pin { .. } => "pin",
+        Errand::Gate { .. } => "gate",
+        _ => "card",
+    };
     let draft = Draft {
         account: accounts.desk.clone(),
         chat: DESK.into(),

@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::model::content::{Content, MediaKind};
+use crate::model::content::Content;
 
 /// Graphemes kept for cards and lists.
 const EXCERPT: usize = 120;
@@ -20,24 +20,9 @@ pub fn excerpt(content: &Content) -> String {
     format!("\u{1}{}", kind(content))
 }
 
-/// The Fluent key of a content's kind.
+/// The Fluent key of a content's kind; of words alone, that of a message which
+/// cannot be read.
 #[must_use]
 pub fn kind(content: &Content) -> String {
-    match content {
-        Content::Text { .. } => "content-text".into(),
-        Content::Media { media, .. } => match media {
-            MediaKind::Photo => "content-photo",
-            MediaKind::Video => "content-video",
-            MediaKind::Animation => "content-animation",
-            MediaKind::Document => "content-document",
-            MediaKind::Audio => "content-audio",
-            MediaKind::Voice => "content-voice",
-            MediaKind::VideoNote => "content-video-note",
-            MediaKind::Sticker => "content-sticker",
-        }
-        .into(),
-        Content::Place { .. } => "content-place".into(),
-        Content::Card { .. } => "content-contact".into(),
-        Content::Other { what, .. } => format!("content-{what}"),
-    }
+    format!("content-{}", content.what().unwrap_or("unknown"))
 }

@@ -32,7 +32,7 @@ const TAKE_TURNS: &str = "SELECT pg_advisory_xact_lock(8431506127)";
 /// One transaction with its result type hidden.
 pub trait Job: Send {
     /// Does the work; the reply is sent after the commit.
-    fn run<'t>(self: Box<Self>, tx: &'t mut Tx) -> BoxFuture<'t, (bool, Box<dyn Reply>)>;
+    fn run(self: Box<Self>, tx: &mut Tx) -> BoxFuture<'_, (bool, Box<dyn Reply>)>;
 }
 
 /// Tells the caller of a [`Job`] how it ended.
@@ -194,7 +194,7 @@ where
     T: Send + 'static,
     F: for<'t> FnOnce(&'t mut Tx) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
 {
-    fn run<'t>(self: Box<Self>, tx: &'t mut Tx) -> BoxFuture<'t, (bool, Box<dyn Reply>)> {
+    fn run(self: Box<Self>, tx: &mut Tx) -> BoxFuture<'_, (bool, Box<dyn Reply>)> {
         async move {
             let Self { work, reply } = *self;
             let outcome = AssertUnwindSafe(async { work(tx).await })

@@ -113,7 +113,7 @@ fn nothing_is_exported_twice() {
         if last == "lib.rs" || last == "mod.rs" {
             for (number, line) in &source.lines {
                 let again = line.trim_start();
-                let again = again.starts_with("pub use") || again.starts_with("pub(crate) use");
+                let again = again.starts_with("pub use ") || again.starts_with("pub(crate) use");
                 assert!(!again, "src/{}:{number}: {}", source.name(), line.trim());
             }
         }

@@ -24,7 +24,12 @@ const BUILT: &[(&str, &str)] = &[(
 )];
 
 /// Words of the sources that look like keys and are none.
-const NO_KEYS: &[&str] = &["content-disposition", "content-length", "content-type"];
+const NO_KEYS: &[&str] = &[
+    "demo-data",
+    "content-disposition",
+    "content-length",
+    "content-type",
+];
 
 /// What one language says under one key.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -53,7 +53,7 @@ async fn content(Step(id): Step<String>) -> Response {
 }
 
 /// An empty shelf for `most` bytes below `dir`.
-pub async fn shelf(dir: &TempDir, most: u64) -> Shelf {
+pub(crate) async fn shelf(dir: &TempDir, most: u64) -> Shelf {
     let database = format!("sqlite:{}", dir.path().join("db").display());
     let database = Database::open(&database).await.unwrap();
     let files = dir.path().join("files");

@@ -90,12 +90,7 @@ impl Channel for Telegram {
         inbound::read(raw)
     }
 
-    fn listen<'a>(
-        &'a self,
-        way: Way,
-        sink: Arc<dyn Sink>,
-        stop: CancellationToken,
-    ) -> BoxFuture<'a, ()> {
+    fn listen(&self, way: Way, sink: Arc<dyn Sink>, stop: CancellationToken) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             if !self.is_staff {
                 listen::listen(&self.bot, way, sink, stop).await;

@@ -6,11 +6,12 @@
 
 use futures_util::future::try_join_all;
 
+use crate::botapi::client::Bot;
 use crate::botapi::content::Quote;
 use crate::botapi::error::{CallError, Fault};
 use crate::botapi::perform::{Posted, perform};
 use crate::botapi::reason::Why;
-use crate::botapi::send::{self, Call, Handle, Place, ReplyTo};
+use crate::botapi::send::{self, CAPTION_MAX, Call, Handle, Place, ReplyTo};
 use crate::channels::contract::{Files, Outbound, Sent, Source};
 use crate::channels::error::{Refusal, SendError};
 use crate::model::content::{Content, FileRef};
@@ -32,18 +33,17 @@ pub async fn send(
         out,
         files,
         handles,
-        first: Vec::new(),
+        ids: Vec::new(),
         more: Vec::new(),
     };
     let outcome = trip.run(place).await;
-    let posted = trip.first.into_iter().chain(trip.more);
-    let ids: Vec<String> = posted.map(|posted| posted.id.to_string()).collect();
+    let (ids, more) = (trip.ids, trip.more);
     match outcome {
-        Ok(()) => Ok(Sent { ids, failed: None }),
         Err(error) if ids.is_empty() => Err(error),
-        Err(error) => Ok(Sent {
+        outcome => Ok(Sent {
             ids,
-            failed: Some(error),
+            more,
+            failed: outcome.err(),
         }),
     }
 }
@@ -107,10 +107,10 @@ struct Trip<'a> {
     out: &'a Outbound,
     files: &'a dyn Files,
     handles: Vec<Option<Handle>>,
-    /// The first message of each content.
-    first: Vec<Posted>,
-    /// The others.
-    more: Vec<Posted>,
+    /// The first message of each content, see [`Sent::ids`].
+    ids: Vec<String>,
+    /// The others, see [`Sent::more`].
+    more: Vec<(usize, String)>,
 }
 
 impl Trip<'_> {
@@ -138,17 +138,23 @@ impl Trip<'_> {
         let posted = match perform(&self.channel.bot, album).await {
             Ok(posted) => posted,
             Err(CallError::Fault(Fault::Rejected { .. } | Fault::Unknown(_))) => return Ok(false),
-            Err(error) => return settled(&error).map(|()| true),
+            Err(error) => return Err(failure(&error)),
         };
-        self.first.extend(posted.iter().cloned());
         let items = out.contents.iter().zip(&self.handles).zip(&posted);
         for ((content, handle), posted) in items {
             learn(self, content, handle.as_ref(), posted).await;
         }
+        self.ids.extend(posted.iter().map(name));
+        if self.ids.len() < out.contents.len() {
+            return Err(unnumbered());
+        }
+        // Of several long captions all count as the first's: albums have one.
+        let long = |it: &Content| it.words().is_some_and(|it| it.len_utf16() > CAPTION_MAX);
+        let whose = out.contents.iter().position(long).unwrap_or_default();
         for call in texts {
             let posted = perform(&self.channel.bot, call).await;
-            self.more
-                .extend(posted.or_else(|error| settled(&error).map(|()| Vec::new()))?);
+            let posted = posted.map_err(|error| failure(&error))?;
+            self.more.extend(posted.iter().map(|it| (whose, name(it))));
         }
         Ok(true)
     }
@@ -156,43 +162,32 @@ impl Trip<'_> {
     async fn one(
         &mut self,
         content: &Content,
-        handle: Option<Handle>,
+        mut handle: Option<Handle>,
         place: &Place,
     ) -> Result<(), SendError> {
-        let mut handle = handle;
+        let bot = &self.channel.bot;
         let mut calls = self.calls(content, handle.as_ref(), place)?;
-        let mut begun = false;
-        let mut at = 0;
-        while let Some(call) = calls.get(at) {
-            match perform(&self.channel.bot, call).await {
-                Ok(posted) => {
-                    if let (false, Some(posted)) = (begun, posted.first()) {
-                        learn(self, content, handle.as_ref(), posted).await;
-                    }
-                    self.note(posted, begun);
-                    begun = true;
-                    at += 1;
-                }
-                Err(error) if !begun && wants_bytes(&error, handle.as_ref()) => {
-                    let Some(file) = content.file() else {
-                        return settled(&error);
-                    };
-                    fits(file, self.channel.limits.upload)?;
-                    handle = Some(Handle::Local(self.files.bytes(file).await?));
-                    calls = self.calls(content, handle.as_ref(), place)?;
-                }
-                Err(error) => return settled(&error),
-            }
+        let mut first = once(bot, &calls).await;
+        if let Err(error) = &first
+            && wants_bytes(error, handle.as_ref())
+            && let Some(file) = content.file()
+        {
+            fits(file, self.channel.limits.upload)?;
+            handle = Some(Handle::Local(self.files.bytes(file).await?));
+            calls = self.calls(content, handle.as_ref(), place)?;
+            first = once(bot, &calls).await;
+        }
+        let first = first.map_err(|error| failure(&error))?;
+        let posted = first.first().ok_or_else(unnumbered)?;
+        learn(self, content, handle.as_ref(), posted).await;
+        let whose = self.ids.len();
+        self.ids.push(name(posted));
+        for call in calls.iter().skip(1) {
+            let posted = perform(bot, call).await;
+            let posted = posted.map_err(|error| failure(&error))?;
+            self.more.extend(posted.iter().map(|it| (whose, name(it))));
         }
         Ok(())
-    }
-
-    fn note(&mut self, posted: Vec<Posted>, begun: bool) {
-        let mut posted = posted.into_iter();
-        if !begun {
-            self.first.extend(posted.next());
-        }
-        self.more.extend(posted);
     }
 
     fn calls(
@@ -243,8 +238,27 @@ fn wants_bytes(error: &CallError, handle: Option<&Handle>) -> bool {
         )
 }
 
-fn settled(error: &CallError) -> Result<(), SendError> {
-    of_call(error).map_or(Ok(()), Err)
+/// Makes the first of `calls`.
+async fn once(bot: &Bot, calls: &[Call]) -> Result<Vec<Posted>, CallError> {
+    match calls.first() {
+        Some(call) => perform(bot, call).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+fn name(posted: &Posted) -> String {
+    posted.id.to_string()
+}
+
+fn failure(error: &CallError) -> SendError {
+    // Nothing is ever sent "already"; if the server says so, who knows.
+    of_call(error).unwrap_or_else(unnumbered)
+}
+
+fn unnumbered() -> SendError {
+    SendError::Unsure {
+        reason: "accepted without a number".into(),
+    }
 }
 
 #[cfg(test)]

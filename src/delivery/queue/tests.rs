@@ -123,6 +123,70 @@ fn low_classes_wait_no_longer_than_their_patience() {
 }
 
 #[test]
+fn every_class_moves_on_whatever_higher_ones_bring() {
+    let mut queue = Queue::new(Budgets {
+        group: Budget {
+            limit: 1,
+            span: 1_000,
+        },
+        ..budgets(1)
+    });
+    for class in Class::ALL {
+        for n in 0..2_000 {
+            queue.add(head("desk", &format!("{class:?}{n}"), 1, class), 0, 0);
+        }
+    }
+    let mut first: HashMap<Class, i64> = HashMap::new();
+    for now in (0..700_000).step_by(500) {
+        for head in drain(&mut queue, now) {
+            first.entry(head.class).or_insert(now);
+        }
+    }
+    for class in Class::ALL {
+        let patience = class.patience();
+        assert!(
+            first[&class] <= patience + 4_000 * Class::ALL.len() as i64,
+            "{class:?}: {}",
+            first[&class]
+        );
+    }
+}
+
+#[test]
+fn a_low_parcel_does_not_hold_up_the_high_one_behind_it() {
+    let mut queue = Queue::new(budgets(0));
+    queue.add(head("desk", "a", 1, Class::Content), 0, 0);
+    queue.add(head("desk", "b", 1, Class::Confirm), 0, 0);
+    queue.add(head("desk", "b", 2, Class::First), 0, 0);
+    let order: Vec<String> = drain(&mut queue, 0)
+        .iter()
+        .map(|head| format!("{}{}", head.lane, head.seq))
+        .collect();
+    assert_eq!(order, ["b1", "b2", "a1"]);
+}
+
+#[test]
+fn cosmetics_leave_room_for_customers() {
+    let mut queue = Queue::new(budgets(20));
+    for n in 0..100 {
+        queue.add(head("desk", &format!("pin{n}"), 1, Class::Cosmetic), 0, 0);
+    }
+    assert_eq!(drain(&mut queue, 0).len(), 12);
+    for n in 0..10 {
+        queue.add(head("desk", &format!("c{n}"), 1, Class::Content), 1, 1);
+    }
+    assert_eq!(drain(&mut queue, 1).len(), 8, "at once");
+}
+
+#[test]
+fn a_picture_is_not_joined_with_the_words_after_it() {
+    let mut queue = Queue::new(budgets(1));
+    queue.add(head("desk", "a", 1, Class::First), 0, 0);
+    queue.add(text("a", 2), 0, 0);
+    assert_eq!(queue.pick(0).unwrap().len(), 1);
+}
+
+#[test]
 fn a_chat_out_of_budget_stops_nobody_else() {
     let mut queue = Queue::new(budgets(1));
     queue.add(head("desk", "a", 1, Class::Content), 0, 0);

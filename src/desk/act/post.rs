@@ -6,7 +6,7 @@ use crate::model::content::Content;
 use crate::model::errand::Class;
 use crate::model::ids::MessageId;
 use crate::model::notice::Notice;
-use crate::model::status::Role;
+use crate::model::status::{Role, Side, State};
 use crate::relay::outbound::{Scene, Written};
 use crate::relay::parcels;
 use crate::store::conversations::{self, Conversation};
@@ -36,7 +36,7 @@ impl Room<'_> {
             return Ok(()); // people may have topics of their own
         };
         self.seen(tx, &post.author).await?;
-        match self.target(tx, post.reply.as_ref()).await? {
+        match self.target(tx, &conversation, post.reply.as_ref()).await? {
             Target::Nothing => {
                 self.scene(&conversation)
                     .say(tx, &self.written(post, None))
@@ -48,10 +48,7 @@ impl Room<'_> {
                     .await
             }
             Target::Note => self.keep_inside(tx, &conversation, post).await,
-            Target::Doubtful => {
-                self.hold(tx, &conversation, post, &Doubt::RemarkInside)
-                    .await
-            }
+            Target::Doubtful => self.hold(tx, &conversation, post, &Doubt::AnswersUs).await,
         }
     }
 
@@ -180,7 +177,7 @@ impl Room<'_> {
         post: &Post,
     ) -> Result<(), StoreError> {
         self.scene(conversation)
-            .note(tx, &self.written(post, None))
+            .note(tx, &self.written(post, None), State::Received)
             .await
             .map(|_| ())
     }
@@ -193,19 +190,22 @@ impl Room<'_> {
         post: &Post,
         why: &Doubt,
     ) -> Result<(), StoreError> {
+        // One question for an album is enough, and none if it is a note.
+        let mut items = match &post.album {
+            Some(album) => messages::album(tx, conversation.id, album).await?,
+            None => Vec::new(),
+        };
+        items.retain(|item| item.side == Side::Note);
+        let state = items.first().map_or(State::Held, |item| item.state);
         let Some(message) = self
             .scene(conversation)
-            .note(tx, &self.written(post, None))
+            .note(tx, &self.written(post, None), state)
             .await?
         else {
             return Ok(());
         };
-        if let Some(album) = &post.album {
-            // One question for an album is enough.
-            let items = messages::album(tx, conversation.id, album).await?;
-            if items.len() > 1 {
-                return Ok(());
-            }
+        if !items.is_empty() {
+            return Ok(());
         }
         let notice = match why {
             Doubt::Forward(from) => Notice::ForwardHeld {
@@ -213,11 +213,17 @@ impl Room<'_> {
                 from: from.clone(),
             },
             Doubt::RemarkInside => Notice::RemarkHeld { message },
+            Doubt::AnswersUs => Notice::AnswerHeld { message },
         };
         self.tell(tx, conversation, notice).await
     }
 
-    async fn target(&self, tx: &mut Tx, reply: Option<&Answered>) -> Result<Target, StoreError> {
+    async fn target(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        reply: Option<&Answered>,
+    ) -> Result<Target, StoreError> {
         let Some((post, quote)) = reply else {
             return Ok(Target::Nothing);
         };
@@ -228,7 +234,7 @@ impl Room<'_> {
         if shown.iter().any(|post| post.role == Role::Note) {
             return Ok(Target::Note);
         }
-        if last.role == Role::Notice {
+        if last.role == Role::Notice || last.conversation != conversation.id {
             return Ok(Target::Doubtful);
         }
         let said: Vec<MessageId> = shown.iter().filter_map(|post| post.message).collect();

@@ -5,8 +5,9 @@ use crate::desk::buttons::{self, Action};
 use crate::desk::cards::toast::Toast;
 use crate::desk::intent::Author;
 use crate::desk::stage::Stage;
+use crate::model::ids::MessageId;
 use crate::model::notice::{Notice, Plain};
-use crate::model::status::Status;
+use crate::model::status::{Side, Status};
 use crate::relay::parcels;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
@@ -70,7 +71,7 @@ impl Room<'_> {
                 if scene.again(tx, message, &actor).await? {
                     Toast::OnItsWay
                 } else {
-                    Toast::SentAlready
+                    stuck(tx, message).await?
                 }
             }
             Action::Leave(message) => {
@@ -84,7 +85,7 @@ impl Room<'_> {
                 if scene.release(tx, self.chat, message, &actor).await? {
                     Toast::OnItsWay
                 } else {
-                    Toast::SentAlready
+                    stuck(tx, message).await?
                 }
             }
             Action::Delete(message) => match messages::get(tx, message).await? {
@@ -192,4 +193,13 @@ impl Room<'_> {
         parcels::title(tx, &accounts, conversation.id, self.now).await?;
         parcels::card(tx, &accounts, conversation.id, self.now).await
     }
+}
+
+/// Why a message is not sent (again): it went out, or it is not to go.
+async fn stuck(tx: &mut Tx, id: MessageId) -> Result<Toast, StoreError> {
+    let message = messages::get(tx, id).await?;
+    Ok(match message {
+        Some(message) if message.side == Side::Agent => Toast::SentAlready,
+        _ => Toast::Late,
+    })
 }

@@ -119,6 +119,20 @@ pub fn remark_held(about: About, language: Language) -> Card {
     card
 }
 
+/// It answers what the customer never saw, so it was not sent. [Send to the customer]
+#[must_use]
+pub fn answer_held(about: About, language: Language) -> Card {
+    let mut card = say(language, "notice-answer-held", &[]);
+    button(
+        &mut card,
+        language,
+        "button-send-held",
+        Action::SendHeld(about.message),
+        about,
+    );
+    card
+}
+
 /// A file is over a limit. Sizes in bytes.
 #[must_use]
 pub fn too_large(size: Option<u64>, limit: u64, to_customer: bool, language: Language) -> Card {

@@ -2,9 +2,11 @@
 
 use crate::clock;
 use crate::delivery::rim::Ending;
-use crate::desk::cards::Card;
 use crate::desk::cards::general::{self, LINES_MAX, Line};
+use crate::desk::cards::{Card, notice as words};
 use crate::desk::wire::Spot;
+use crate::model::notice::Alert;
+use crate::model::rich::RichText;
 use crate::relay::parcels;
 use crate::store::conversations;
 
@@ -12,6 +14,20 @@ use super::view::in_words;
 use super::{DeskRim, Outcome};
 
 impl DeskRim {
+    /// Tells whoever looks after the desk.
+    pub(super) async fn alert(&self, chat: i64, alert: &Alert) -> Outcome {
+        let card = match alert {
+            Alert::InboxDown { inbox } => {
+                words::inbox_down(self.stage.inbox_name(inbox), self.stage.language)
+            }
+            Alert::Group { words } => Card::from(RichText::plain(words.clone())),
+        };
+        self.wire
+            .post(Spot { chat, topic: None }, &card, None, false)
+            .await?;
+        Ok(Ending::nothing().spending(1))
+    }
+
     pub(super) async fn announce(&self, chat: i64) -> Outcome {
         let new =
             conversations::unannounced(&mut self.database.read().await?, LINES_MAX as i64).await?;

@@ -68,12 +68,20 @@ impl DeskRim {
 
 /// The reaction that a message's post shall have now.
 fn emoji(message: &Message) -> Option<String> {
-    if let Some(reaction) = &message.reaction {
+    // Under an agent's message our marks mean something else: those reactions
+    // are told in words.
+    let ours = |emoji: &str| {
+        message.side != Side::Customer && Mark::ALL.iter().any(|mark| mark.emoji() == emoji)
+    };
+    if message.state == State::Retracted {
+        return None;
+    }
+    if let Some(reaction) = message.reaction.as_ref().filter(|emoji| !ours(emoji)) {
         return Some(reaction.clone());
     }
     let mark = match (message.side, message.state) {
         (Side::Customer, _) | (_, State::Retracted) => return None,
-        (Side::Note, _) => Mark::Note,
+        (Side::Note, _) | (_, State::Held) => Mark::Note,
         (Side::Agent, State::Queued | State::Received) => Mark::Queued,
         (Side::Agent, State::Sent) => Mark::Delivered,
         (Side::Agent, State::Read) => Mark::Read,

@@ -129,9 +129,11 @@ impl DeskRim {
                 Ok(Ending::nothing().spending(1))
             }
             Errand::Announce => self.announce(chat).await,
+            Errand::Alert { alert } => self.alert(chat, alert).await,
             Errand::Send { .. }
             | Errand::Edit { .. }
             | Errand::Retract { .. }
+            | Errand::Keep { .. }
             | Errand::React { .. } => Ok(Ending::nothing()),
         }
     }
@@ -153,9 +155,7 @@ impl DeskRim {
                 .spending(0);
             }
             Stop::NoTopic => {
-                return self
-                    .again(parcel, soon("the topic is to be made first").spending(0))
-                    .await;
+                return self.again(parcel, soon("the topic is to be made first").spending(0));
             }
             Stop::Call(error) => error,
         };
@@ -181,7 +181,7 @@ impl DeskRim {
                     reason: error.to_string(),
                 }),
             },
-            Trouble::TopicGone => self.again(parcel, soon("the topic is gone")).await,
+            Trouble::TopicGone => self.again(parcel, soon("the topic is gone")),
             Trouble::TopicClosed => self.unlock(chat, parcel).await,
             // A refusal nobody knows may pass; a topic must be had at any time.
             Trouble::Never(reason)
@@ -202,7 +202,7 @@ impl DeskRim {
     }
 
     /// Has the topic made again before the errand is tried again.
-    async fn again(&self, parcel: &Parcel, mut ending: Ending) -> Ending {
+    fn again(&self, parcel: &Parcel, mut ending: Ending) -> Ending {
         let Some(id) = parcel.conversation else {
             return Ending::nothing().spending(1);
         };
@@ -322,6 +322,8 @@ fn errand_name(errand: &Errand) -> &'static str {
         Errand::Pin { .. } => "pin",
         Errand::Sweep { .. } => "sweep",
         Errand::Announce => "announce",
+        Errand::Alert { .. } => "alert",
+        Errand::Keep { .. } => "keep",
         Errand::Send { .. } => "send",
         Errand::Edit { .. } => "edit",
         Errand::Retract { .. } => "retract",

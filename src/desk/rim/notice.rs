@@ -112,6 +112,7 @@ impl DeskRim {
                 words::forward_held(from.as_deref(), about(message), language)
             }
             Notice::RemarkHeld { message } => words::remark_held(about(message), language),
+            Notice::AnswerHeld { message } => words::answer_held(about(message), language),
             Notice::Refused { channel, .. } => words::refused(
                 if *channel {
                     Refused::Channel
@@ -124,7 +125,7 @@ impl DeskRim {
             Notice::Help { .. } => words::help(language),
             Notice::TookBack { .. } => words::customer_took_back(Some(&said()), language),
             Notice::Reacted { emoji, .. } => {
-                words::customer_reacted(&[emoji.clone()], &said(), language)
+                words::customer_reacted(std::slice::from_ref(emoji), &said(), language)
             }
             Notice::TakenBy { agent } => words::taken_by(agent, language),
             Notice::ClosedBy { agent } => words::closed_by(agent, language),
@@ -150,6 +151,7 @@ fn about(notice: &Notice) -> Option<MessageId> {
         | Notice::Unsure { message }
         | Notice::ForwardHeld { message, .. }
         | Notice::RemarkHeld { message }
+        | Notice::AnswerHeld { message }
         | Notice::TookBack { message }
         | Notice::Reacted { message, .. } => Some(*message),
         Notice::Plain { message, .. } => *message,

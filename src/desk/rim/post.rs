@@ -6,7 +6,7 @@ use crate::botapi::perform::Posted;
 use crate::botapi::reason::Why;
 use crate::botapi::send::{self, Handle, Place, ReplyTo};
 use crate::channels::contract::{Quote, Source};
-use crate::channels::error::SendError;
+use crate::channels::error::{Refusal, SendError};
 use crate::clock;
 use crate::delivery::rim::Ending;
 use crate::desk::cards::{burst, notice as words, piece};
@@ -168,7 +168,10 @@ impl DeskRim {
         };
         let posted = match outcome {
             Ok(posted) => posted,
-            Err(error) => self.fall_back(spot, message, place, error).await?,
+            Err(error) => {
+                self.fall_back(spot, conversation, message, place, error)
+                    .await?
+            }
         };
         Ok(posts_of(conversation, &posted, &[message.id]))
     }
@@ -296,6 +299,7 @@ impl DeskRim {
     async fn fall_back(
         &self,
         spot: Spot,
+        conversation: &Conversation,
         message: &Message,
         place: &Place,
         error: CallError,
@@ -306,12 +310,43 @@ impl DeskRim {
         tracing::warn!(%error, "shown in words");
         let mut text = RichText::default();
         text.push_as("italic", &self.stage.language.say(&kind(&message.content)));
-        if let Some(words) = message.content.words() {
+        if let Some(name) = message.content.file().and_then(|file| file.name.as_deref()) {
+            text.push(" ").push(&piece::excerpt(name));
+        }
+        if let Some(why) = self.why_not(conversation, message, &error) {
+            text.push("\n").append(&why);
+        }
+        if let Some(words) = message.content.words().filter(|words| !words.is_empty()) {
             text.push("\n").append(&RichText::plain(words.text.clone()));
         }
         Ok(self
             .send(spot, &send::plan(&Content::Text { text }, None, place))
             .await?)
+    }
+
+    /// Why a file is not here, and what to do about it.
+    fn why_not(
+        &self,
+        conversation: &Conversation,
+        message: &Message,
+        error: &CallError,
+    ) -> Option<RichText> {
+        let file = message.content.file()?;
+        let language = self.stage.language;
+        let too_large = matches!(
+            error.fault(),
+            Some(Fault::Rejected {
+                why: Why::FileTooBig
+            })
+        );
+        let inbox = self.stage.inboxes.get(&conversation.inbox);
+        Some(match inbox.filter(|_| too_large) {
+            Some(inbox) => {
+                let size = file.size.and_then(|size| u64::try_from(size).ok());
+                words::too_large(size, inbox.download, false, language).text
+            }
+            None => RichText::plain(language.say("content-lost")),
+        })
     }
 
     async fn send(&self, spot: Spot, calls: &[send::Call]) -> Result<Vec<Posted>, CallError> {
@@ -372,12 +407,13 @@ impl DeskRim {
             Ok(Source::Ready(handle)) => Ok(Some(Handle::Known(handle))),
             Ok(Source::Local(path)) => Ok(Some(Handle::Local(path))),
             // What cannot be fetched is told in words.
-            Err(SendError::Refused { reason, .. }) => {
+            Err(SendError::Refused { reason, refusal }) => {
                 tracing::warn!(%reason, "a customer's file cannot be fetched");
-                Err(Fault::Rejected {
-                    why: Why::FileTooBig,
-                }
-                .into())
+                let why = match refusal {
+                    Refusal::TooLarge => Why::FileTooBig,
+                    _ => Why::FileId,
+                };
+                Err(Fault::Rejected { why }.into())
             }
             Err(error) => Err(CallError::Transport {
                 sent: false,

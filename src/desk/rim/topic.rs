@@ -93,10 +93,7 @@ impl DeskRim {
         // A topic that was there before this attempt may hold an earlier card.
         let unsure = parcels.first().is_some_and(|parcel| parcel.unsure);
         if unsure && held > 0 && conversation.topic.is_some() {
-            drawn
-                .text
-                .push("\n")
-                .append(&repeated(self.stage.language));
+            drawn.text.push("\n").append(&repeated(self.stage.language));
         }
         let message = self.wire.post(spot, &drawn, None, false).await?;
         let told = self.tell_history(spot, conversation).await?;
@@ -108,11 +105,10 @@ impl DeskRim {
                 let now = clock::now();
                 conversations::set_card(tx, id, Some(message), &shown).await?;
                 posts::add(tx, chat, &card_post(id, message)).await?;
-                for (slot, (said, _)) in words.iter().take(held).enumerate() {
-                    let slot = slot as i64 + 1;
+                for (at, (said, _)) in words.iter().take(held).enumerate() {
                     let post = Post {
                         post: message,
-                        slot,
+                        slot: at as i64 + 1,
                         conversation: id,
                         message: Some(*said),
                         role: Role::Customer,

@@ -1,5 +1,7 @@
 //! What the desk shows of a conversation: the card, the title, open or closed.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use crate::botapi::error::{CallError, Fault};
@@ -220,11 +222,7 @@ pub(super) fn digest(card: &Card) -> String {
     let mut hash = Sha256::new();
     hash.update(serde_json::to_vec(&card.text).unwrap_or_default());
     hash.update(buttons::to_json(&card.keyboard).to_string());
-    hash.finalize()
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    URL_SAFE_NO_PAD.encode(hash.finalize().get(..12).unwrap_or_default())
 }
 
 /// Stored words, or the name of the kind (see `relay::words`).

@@ -6,7 +6,6 @@
     reason = "tests"
 )]
 
-use std::time::{Duration, Instant};
 use teloxide_core::Bot;
 use teloxide_core::payloads::{
     CreateForumTopicSetters, GetUpdatesSetters, SendMessageSetters, SendPhotoSetters,
@@ -242,43 +241,4 @@ async fn teloxide_reads_its_updates() {
             _ => {}
         }
     }
-}
-
-/// Repeat with `cargo test --release --test it standin -- --ignored --nocapture`.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a measurement"]
-async fn how_fast_it_is() {
-    const CALLS: u32 = 20_000;
-    let stage = stage(Options::unlimited()).await;
-    let client = reqwest::Client::builder().no_proxy().build().unwrap();
-    let url = format!(
-        "{}/bot{}/sendMessage",
-        stage.standin.url(),
-        stage.bot.token()
-    );
-    let body = serde_json::json!({"chat_id": stage.desk, "text": "hello"}).to_string();
-    let begun = Instant::now();
-    let workers: Vec<_> = (0..16)
-        .map(|_| {
-            let (client, url, body) = (client.clone(), url.clone(), body.clone());
-            tokio::spawn(async move {
-                for _ in 0..CALLS / 16 {
-                    let call = client
-                        .post(&url)
-                        .header("content-type", "application/json")
-                        .body(body.clone());
-                    call.send().await.unwrap().bytes().await.unwrap();
-                }
-            })
-        })
-        .collect();
-    for worker in workers {
-        worker.await.unwrap();
-    }
-    let took = begun.elapsed();
-    println!(
-        "{:.0} calls/s with their client",
-        f64::from(CALLS) / took.as_secs_f64()
-    );
-    assert!(took < Duration::from_mins(1));
 }

@@ -69,7 +69,12 @@ async fn the_same_news_twice_is_acted_on_once() {
         let news = batch(&[("1", "a"), ("2", "b"), ("1", "a")]);
         let done = accept(&database, &digest, "x", news.clone()).await.unwrap();
         assert_eq!(done, ["a", "b"]);
-        assert!(accept(&database, &digest, "x", news).await.unwrap().is_empty());
+        assert!(
+            accept(&database, &digest, "x", news)
+                .await
+                .unwrap()
+                .is_empty()
+        );
         // The same number of another account is other news.
         let other = accept(&database, &digest, "y", batch(&[("1", "a")])).await;
         assert_eq!(other.unwrap(), ["a"]);
@@ -88,7 +93,12 @@ async fn a_failure_stops_nothing_leaves_nothing_and_is_tried_again() {
         let done = accept(&database, &digest, "x", news.clone()).await.unwrap();
         assert_eq!(done, ["a", "c"]);
         // A replay of what failed does not act a second time beside the retry.
-        assert!(accept(&database, &digest, "x", news).await.unwrap().is_empty());
+        assert!(
+            accept(&database, &digest, "x", news)
+                .await
+                .unwrap()
+                .is_empty()
+        );
         assert!(retry(&database, &digest, "x").await.unwrap().is_empty());
         digest.broken.store(false, Ordering::SeqCst);
         assert_eq!(retry(&database, &digest, "x").await.unwrap(), ["bad"]);
@@ -104,7 +114,9 @@ async fn what_never_works_is_given_up_and_stays_to_be_seen() {
         let digest = Arc::new(Counter {
             broken: AtomicBool::new(true),
         });
-        accept(&database, &digest, "x", batch(&[("1", "bad")])).await.unwrap();
+        accept(&database, &digest, "x", batch(&[("1", "bad")]))
+            .await
+            .unwrap();
         for _ in 0..10 {
             retry(&database, &digest, "x").await.unwrap();
         }

@@ -54,7 +54,11 @@ async fn eight_claimers_claim_each_parcel_once() {
         for seq in 0..120 {
             put(&database, draft(seq, None)).await;
         }
-        let ids: Vec<ParcelId> = waiting(&database, NOW).await.iter().map(|head| head.id).collect();
+        let ids: Vec<ParcelId> = waiting(&database, NOW)
+            .await
+            .iter()
+            .map(|head| head.id)
+            .collect();
         assert_eq!(ids.len(), 120);
         // On the shared database half of them are another process.
         let other = if database.is_shared() {
@@ -64,7 +68,11 @@ async fn eight_claimers_claim_each_parcel_once() {
         };
         let claimers: Vec<_> = (0..8)
             .map(|n| {
-                let database = if n % 2 == 0 { database.clone() } else { other.clone() };
+                let database = if n % 2 == 0 {
+                    database.clone()
+                } else {
+                    other.clone()
+                };
                 let mut ids = ids.clone();
                 ids.rotate_left(n * 15);
                 tokio::spawn(async move {
@@ -230,7 +238,11 @@ async fn what_a_dead_holder_left_is_found() {
         for seq in 0..3 {
             put(&database, draft(seq, None)).await;
         }
-        let ids: Vec<ParcelId> = waiting(&database, NOW).await.iter().map(|head| head.id).collect();
+        let ids: Vec<ParcelId> = waiting(&database, NOW)
+            .await
+            .iter()
+            .map(|head| head.id)
+            .collect();
         let (dead, alive) = (Uuid::now_v7(), Uuid::now_v7());
         claim(&database, ids[0], dead).await.unwrap();
         claim(&database, ids[1], alive).await.unwrap();
@@ -243,11 +255,20 @@ async fn what_a_dead_holder_left_is_found() {
                 Ok(found)
             })
         });
-        let found: Vec<ParcelId> = found.await.unwrap().iter().map(|parcel| parcel.id).collect();
+        let found: Vec<ParcelId> = found
+            .await
+            .unwrap()
+            .iter()
+            .map(|parcel| parcel.id)
+            .collect();
         assert_eq!(found, [ids[0]]);
         // The dead one's late word changes nothing.
         put_back(&database, ids[0], dead, false).await;
-        let left: Vec<ParcelId> = waiting(&database, NOW).await.iter().map(|head| head.id).collect();
+        let left: Vec<ParcelId> = waiting(&database, NOW)
+            .await
+            .iter()
+            .map(|head| head.id)
+            .collect();
         assert_eq!(left, [ids[0], ids[2]]);
         let other = database.write(|tx| Box::pin(outbox::orphans(tx, "bot:2", Uuid::nil())));
         assert!(other.await.unwrap().is_empty());

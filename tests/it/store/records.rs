@@ -67,10 +67,19 @@ async fn what_is_not_there_is_none() {
         let id = opened(&database, "77").await;
         let mut tx = database.read().await.unwrap();
         let found = conversations::get(&mut tx, id).await.unwrap().unwrap();
-        assert_eq!((found.topic, found.card, found.assignee), (None, None, None));
+        assert_eq!(
+            (found.topic, found.card, found.assignee),
+            (None, None, None)
+        );
         assert_eq!((&found.shown, &found.titled), (&None, &None));
-        assert_eq!((found.last_at, &found.last_by, &found.last_words), (None, &None, &None));
-        assert_eq!((&found.username, &found.link, &found.source), (&None, &None, &None));
+        assert_eq!(
+            (found.last_at, &found.last_by, &found.last_words),
+            (None, &None, &None)
+        );
+        assert_eq!(
+            (&found.username, &found.link, &found.source),
+            (&None, &None, &None)
+        );
         assert_eq!((&found.language, &found.assignee_name), (&None, &None));
         assert!(!found.blocked && !found.announced);
         assert_eq!(found.status, Status::New);
@@ -108,9 +117,15 @@ async fn every_wording_is_kept_in_order() {
             .await
             .unwrap();
         let mut tx = database.read().await.unwrap();
-        assert_eq!(messages::former(&mut tx, own).await.unwrap(), Some(text("third")));
+        assert_eq!(
+            messages::former(&mut tx, own).await.unwrap(),
+            Some(text("third"))
+        );
         let now = messages::get(&mut tx, own).await.unwrap().unwrap();
-        assert_eq!((now.content, now.edited_at), (text("fourth"), Some(NOW + 5)));
+        assert_eq!(
+            (now.content, now.edited_at),
+            (text("fourth"), Some(NOW + 5))
+        );
     })
     .await;
 }
@@ -144,7 +159,10 @@ async fn a_post_may_show_several_messages() {
         let shown = posts::at(&mut tx, -5, 9).await.unwrap();
         let order: Vec<MessageId> = shown.iter().filter_map(|post| post.message).collect();
         assert_eq!(order, said);
-        assert_eq!(posts::of_message(&mut tx, -5, said[1]).await.unwrap().len(), 1);
+        assert_eq!(
+            posts::of_message(&mut tx, -5, said[1]).await.unwrap().len(),
+            1
+        );
         assert!(posts::at(&mut tx, -6, 9).await.unwrap().is_empty());
         assert!(posts::is_shown(&mut tx, said[2]).await.unwrap());
         assert!(!posts::is_shown(&mut tx, MessageId::fresh()).await.unwrap());
@@ -200,8 +218,18 @@ async fn numbers_states_and_names_are_decided_once() {
         assert_eq!((found.number, found.status), (1, Status::Closed));
         let second = conversations::numbered(&mut tx, 2).await.unwrap().unwrap();
         assert_eq!(second.id, other);
-        assert!(conversations::topicless(&mut tx, 1).await.unwrap().is_none());
-        assert!(conversations::topicless(&mut tx, 2).await.unwrap().is_some());
+        assert!(
+            conversations::topicless(&mut tx, 1)
+                .await
+                .unwrap()
+                .is_none()
+        );
+        assert!(
+            conversations::topicless(&mut tx, 2)
+                .await
+                .unwrap()
+                .is_some()
+        );
     })
     .await;
 }

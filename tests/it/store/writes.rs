@@ -261,10 +261,7 @@ async fn a_second_process_on_one_file_is_refused() {
     let dir = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", dir.path().join("t.db").display());
     let first = Database::open(&url).await.unwrap();
-    assert!(matches!(
-        Database::open(&url).await,
-        Err(StoreError::InUse)
-    ));
+    assert!(matches!(Database::open(&url).await, Err(StoreError::InUse)));
     first.close().await;
 }
 

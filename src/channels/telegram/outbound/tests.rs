@@ -311,17 +311,35 @@ async fn an_album_goes_together_or_else_one_by_one() {
 }
 
 #[tokio::test]
-async fn first_messages_stand_before_those_of_long_captions() {
+async fn every_content_has_one_id_and_the_rest_know_theirs() {
     let (_, bot) = Server::start(vec![]).await;
     let mut sticker = media(MediaKind::Sticker, 1);
     if let Content::Media { caption, .. } = &mut sticker {
         *caption = RichText::plain("words");
     }
-    let sent = bot
-        .send(&out(vec![sticker, words("b")]), &known())
-        .await
-        .unwrap();
-    assert_eq!(sent.ids, ["10", "30", "20"]);
+    let contents = vec![words("a"), sticker, words("b")];
+    let sent = bot.send(&out(contents), &known()).await.unwrap();
+    assert_eq!(sent.ids, ["10", "20", "40"]);
+    assert_eq!(sent.more, [(1, "30".into())]);
+
+    let (_, bot) = Server::start(vec![]).await;
+    let mut photo = media(MediaKind::Photo, 1);
+    if let Content::Media { caption, .. } = &mut photo {
+        *caption = RichText::plain("c".repeat(1025));
+    }
+    let album = vec![media(MediaKind::Photo, 1), photo];
+    let sent = bot.send(&out(album), &known()).await.unwrap();
+    assert_eq!(sent.ids, ["10", "11"]);
+    assert_eq!(sent.more, [(1, "20".into())]);
+}
+
+#[tokio::test]
+async fn a_message_without_a_number_is_in_doubt() {
+    let (server, bot) = Server::start(vec![]).await;
+    let put_off = json!({"ok": true, "result": {"message_id": 0}});
+    server.0.lock().unwrap().0.push_front((200, put_off));
+    let error = bot.send(&out(vec![words("a")]), &known()).await;
+    assert!(matches!(error, Err(SendError::Unsure { .. })), "{error:?}");
 }
 
 #[tokio::test]

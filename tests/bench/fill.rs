@@ -1,0 +1,118 @@
+//! Fills a database as years of use would.
+
+use std::path::Path;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+use topicdesk::model::content::Content;
+use topicdesk::model::rich::RichText;
+
+const CONVERSATIONS: i64 = 100_000;
+const MESSAGES: i64 = 1_000_000;
+const INTAKE: i64 = 20_000;
+
+/// Adds a million messages in a hundred thousand conversations, with all that
+/// belongs to them. Ids grow with time, as the program makes them.
+pub async fn fill(file: &Path, chat: i64) {
+    let mut connection = SqliteConnectOptions::new()
+        .filename(file)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Off)
+        .pragma("cache_size", "-200000")
+        .connect()
+        .await
+        .unwrap();
+    let content = serde_json::to_string(&Content::Text {
+        text: RichText::plain(
+            "Good morning, is the dozen of white roses from the window still there?",
+        ),
+    })
+    .unwrap();
+    let mut tx = connection.begin().await.unwrap();
+    let c = uuid("i");
+    let of = uuid(&format!("i % {CONVERSATIONS}"));
+    let m = uuid(&format!("i + {CONVERSATIONS}"));
+    let steps = [
+        (
+            CONVERSATIONS,
+            format!(
+                "INSERT INTO contact (id, name, language, created_at) SELECT {c}, 'Customer ' || i, 'en', {START} + i FROM n"
+            ),
+        ),
+        (
+            CONVERSATIONS,
+            format!(
+                "INSERT INTO identity (id, contact, inbox, address, name) \
+             SELECT {c}, {c}, 'TG', CAST(50000000 + i AS TEXT), 'Customer ' || i FROM n"
+            ),
+        ),
+        (
+            CONVERSATIONS,
+            format!(
+                "INSERT INTO conversation (id, number, identity, inbox, topic, card, shown, titled, status, opened_at, \
+             seq, received, last_at, last_words, announced) \
+             SELECT {c}, 1000000 + i, {c}, 'TG', 2000000 + i, 1 + i, 'digest of the card', \
+             'TG · Customer ' || i, 'open', {START} + i, 10, 10, {START} + i, 'Good morning', TRUE FROM n"
+            ),
+        ),
+        (
+            MESSAGES,
+            format!(
+                "INSERT INTO message (id, conversation, seq, side, content, state, created_at) \
+             SELECT {m}, {of}, 1 + i / {CONVERSATIONS}, 'customer', '{content}', 'received', {START} + i FROM n"
+            ),
+        ),
+        (
+            MESSAGES,
+            format!(
+                "INSERT INTO copy (conversation, remote, message) SELECT {of}, CAST(1000000000 + i AS TEXT), {m} FROM n"
+            ),
+        ),
+        (
+            CONVERSATIONS,
+            format!(
+                "INSERT INTO post (chat, post, conversation, role) SELECT {chat}, 1 + i, {c}, 'card' FROM n"
+            ),
+        ),
+        (
+            MESSAGES,
+            format!(
+                "INSERT INTO post (chat, post, conversation, message, role) \
+             SELECT {chat}, 1000001 + i, {of}, {m}, 'customer' FROM n"
+            ),
+        ),
+        (
+            INTAKE,
+            format!(
+                "INSERT INTO intake (account, remote, body, received_at, state, attempts) \
+             SELECT 'bot:1', CAST(i AS TEXT), '{content}{content}{content}{content}', {recent} + i, 'done', 1 FROM n",
+                recent = chrono::Utc::now().timestamp_millis() - 3_600_000
+            ),
+        ),
+    ];
+    for (count, insert) in steps {
+        let (into, select) = insert.split_once(" SELECT ").unwrap();
+        let sql = format!(
+            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {}) {into} SELECT {select}",
+            count - 1
+        );
+        sqlx::query(AssertSqlSafe(sql))
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+}
+
+/// Some time in 2023, Unix milliseconds.
+const START: i64 = 1_700_000_000_000;
+
+/// A UUID of version 7 for the number that `i` gives.
+fn uuid(i: &str) -> String {
+    format!("unhex(printf('%012x7%03x8%015x', {START} + ({i}), ({i}) * 7919 % 4096, {i}))")
+}

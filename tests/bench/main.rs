@@ -1,0 +1,56 @@
+//! The figures to reach, measured. Each is one line: what, how much, the
+//! target, `ok` or `NOT`. See `tests/bench/run`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "benchmarks"
+)]
+
+mod figure;
+mod fill;
+mod flat;
+mod limit;
+mod rig;
+mod speed;
+
+use std::process::ExitCode;
+
+use crate::figure::Figures;
+
+/// The benchmarks by name.
+const NAMES: [&str; 5] = ["limit", "pace", "rate", "slow", "flat"];
+
+fn main() -> ExitCode {
+    // cargo adds `--bench`.
+    let asked: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|arg| !arg.starts_with("--"))
+        .collect();
+    if let Some(odd) = asked.iter().find(|name| !NAMES.contains(&name.as_str())) {
+        println!(
+            "no benchmark is called {odd}; there are: {}",
+            NAMES.join(", ")
+        );
+        return ExitCode::FAILURE;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
+    let mut figures = Figures::default();
+    for name in NAMES {
+        if asked.is_empty() || asked.iter().any(|asked| asked == name) {
+            println!("{name}:");
+            match name {
+                "limit" => runtime.block_on(limit::run(&mut figures)),
+                "pace" => runtime.block_on(speed::pace(&mut figures)),
+                "rate" => runtime.block_on(speed::rate(&mut figures)),
+                "slow" => runtime.block_on(speed::slow(&mut figures)),
+                _ => runtime.block_on(flat::run(&mut figures)),
+            }
+        }
+    }
+    figures.verdict()
+}
