@@ -357,3 +357,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_refusal_silences_what_shares_the_peer_even_if_it_begins_later() {
+    let mut queue = Queue::new(budgets(0));
+    let desk: Arc<str> = "desk".into();
+    queue.refused(&desk, 2_000, 0);
+    queue.add(head("desk/light", "m", 1, Class::Confirm), 10, 10);
+    queue.add(head("77", "c", 1, Class::Content), 10, 10);
+    let gone: Vec<Arc<str>> = drain(&mut queue, 10)
+        .into_iter()
+        .map(|head| head.chat)
+        .collect();
+    assert_eq!(gone, ["77".into()]);
+    assert_eq!(queue.wake_at(10), Some(2_000));
+    assert_eq!(drain(&mut queue, 2_000).len(), 1);
+}

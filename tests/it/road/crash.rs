@@ -11,8 +11,8 @@ use topicdesk::standin::options::Options;
 use topicdesk::standin::world::Place;
 use topicdesk::standin::world::draft::Draft;
 
-use super::trouble::in_order;
-use crate::support::{House, PATIENCE, postgres, said};
+use super::trouble::{in_order, spoken};
+use crate::support::{House, PATIENCE, postgres};
 
 const CUSTOMERS: usize = 15;
 const SAYINGS: usize = 10;
@@ -89,7 +89,10 @@ pub struct Dice(pub u64);
 
 impl Dice {
     pub fn roll(&mut self, below: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % below
     }
 }
@@ -156,7 +159,9 @@ impl Burst {
                 matches!(own.map(|one| one.emoji.as_str()), Some("👌" | "🤔"))
             });
             let settled = settled.await;
-            let mark = house.world.reactions(Place::Group(house.chat).key(house.agent), *post);
+            let mark = house
+                .world
+                .reactions(Place::Group(house.chat).key(house.agent), *post);
             assert!(settled, "«{words}» hangs at {mark:?}: {}", logs());
             let got = house.received(self.customers[*at]);
             let count = got.iter().filter(|one| *one == words).count();
@@ -170,10 +175,19 @@ impl Burst {
                 chat.topics.values().filter(|topic| !topic.deleted).count() == CUSTOMERS
             })
         });
-        assert!(single.await, "ghosts: {:#?} {}", house.world.topics(house.chat), logs());
+        assert!(
+            single.await,
+            "ghosts: {:#?} {}",
+            house.world.topics(house.chat),
+            logs()
+        );
         for at in 0..CUSTOMERS {
             let topic = topic(house, at, SAYINGS - 1).await;
-            in_order(&house.world.topic_messages(house.chat, topic), &name(at), SAYINGS);
+            in_order(
+                &house.world.topic_messages(house.chat, topic),
+                &name(at),
+                SAYINGS,
+            );
             // Answers keep their order too.
             let got = house.received(self.customers[at]);
             let told: Vec<&String> = got.iter().filter(|one| one.contains("is told")).collect();
@@ -188,10 +202,13 @@ impl Burst {
 async fn topic(house: &House, at: usize, n: usize) -> i64 {
     let words = format!("{} says {n}.", name(at));
     let found = house.world.wait_for(PATIENCE * 3, |state| {
-        let chat = state.chats.values().find(|chat| chat.key.id == house.chat)?;
+        let chat = state
+            .chats
+            .values()
+            .find(|chat| chat.key.id == house.chat)?;
         let mut posts = chat.messages.values();
         let post = posts.find(|post| {
-            !post.deleted && post.by_bot && post.topic.is_some() && said(post).contains(&words)
+            !post.deleted && post.by_bot && post.topic.is_some() && spoken(post).contains(&words)
         })?;
         post.topic
     });
@@ -245,13 +262,18 @@ async fn round(mut house: House, seed: u64) {
     burst.check(house, logs).await;
     // And it stops in order when it is asked to.
     terminate(&child);
-    let ended = tokio::time::timeout(PATIENCE, child.wait()).await.unwrap().unwrap();
+    let ended = tokio::time::timeout(PATIENCE, child.wait())
+        .await
+        .unwrap()
+        .unwrap();
     assert!(ended.success(), "{}", logs());
 }
 
 fn terminate(child: &Child) {
     let id = child.id().unwrap().to_string();
-    let sent = std::process::Command::new("kill").args(["-TERM", &id]).status();
+    let sent = std::process::Command::new("kill")
+        .args(["-TERM", &id])
+        .status();
     assert!(sent.unwrap().success());
 }
 
@@ -259,6 +281,18 @@ fn terminate(child: &Child) {
 async fn killed_on_sqlite() {
     for seed in 1..=rounds() {
         round(House::plan(Options::unlimited()).await, seed).await;
+    }
+}
+
+/// With little budget, words share posts with one another and with cards.
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_under_pressure() {
+    for seed in 201..=200 + rounds().div_ceil(3) {
+        let mut house = House::plan(Options::unlimited()).await;
+        house.desk = house
+            .desk
+            .replace("group_per_minute = 0", "group_per_minute = 100");
+        round(house, seed).await;
     }
 }
 
@@ -293,7 +327,10 @@ async fn a_polite_end_leaves_nothing_in_doubt() {
     });
     assert!(under_way.await);
     terminate(&child);
-    let ended = tokio::time::timeout(PATIENCE, child.wait()).await.unwrap().unwrap();
+    let ended = tokio::time::timeout(PATIENCE, child.wait())
+        .await
+        .unwrap()
+        .unwrap();
     assert!(ended.success(), "{}", program.logs());
     assert_eq!(program.house.received(customer), ["an answer"]);
     let mut child = program.start();

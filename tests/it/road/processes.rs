@@ -86,7 +86,11 @@ async fn either_process_may_be_killed() {
     tokio::join!(kills, burst.run(&program.house));
     burst.check(&program.house, || program.logs()).await;
     // Never two at once: nobody was told that somebody else polls.
-    assert!(!program.logs().contains("polling pauses"), "{}", program.logs());
+    assert!(
+        !program.logs().contains("polling pauses"),
+        "{}",
+        program.logs()
+    );
     for child in &mut children {
         child.kill().await.unwrap();
     }

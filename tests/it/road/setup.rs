@@ -17,9 +17,11 @@ async fn setup(house: &House, place: Place, words: &str) {
         .world
         .send(house.agent, place, Draft::text("/setup@desk_bot"))
         .unwrap();
-    let answer = house.world.wait_message(PATIENCE, place.key(house.agent), |message| {
-        message.id > asked && message.sender == house.bot && said(message).contains(words)
-    });
+    let answer = house
+        .world
+        .wait_message(PATIENCE, place.key(house.agent), |message| {
+            message.id > asked && message.sender == house.bot && said(message).contains(words)
+        });
     let all = house.world.messages(place.key(house.agent));
     let all: Vec<String> = all.iter().map(said).collect();
     assert!(answer.await.is_some(), "no «{words}»: {all:#?}");
@@ -46,9 +48,13 @@ async fn setup_leads_from_nothing_to_a_desk() {
     house.world.set_forum(chat, true);
     setup(&house, group, "not an administrator").await;
     house.world.promote(chat, house.bot);
-    house.world.set_right(chat, house.bot, "can_pin_messages", false);
+    house
+        .world
+        .set_right(chat, house.bot, "can_pin_messages", false);
     setup(&house, group, "Pin Messages").await;
-    house.world.set_right(chat, house.bot, "can_pin_messages", true);
+    house
+        .world
+        .set_right(chat, house.bot, "can_pin_messages", true);
     let stranger = house.world.person("Sly Stranger");
     house.world.join(chat, stranger);
     let agent = std::mem::replace(&mut house.agent, stranger);
@@ -81,7 +87,10 @@ async fn check(program: &Program) -> (bool, String) {
         .stdin(Stdio::null())
         .kill_on_drop(true)
         .output();
-    let output = tokio::time::timeout(PATIENCE * 2, run).await.unwrap().unwrap();
+    let output = tokio::time::timeout(PATIENCE * 2, run)
+        .await
+        .unwrap()
+        .unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let all = format!("{}{}", text(&output.stdout), text(&output.stderr));
     assert!(!all.contains(&program.house.token), "a secret is shown");
@@ -125,7 +134,10 @@ async fn check_names_what_is_wrong_and_the_cure() {
         std::fs::write(&program.file, settings.replace(from, to)).unwrap();
     };
     let id = bot.to_string();
-    change(&program.house.token, &format!("{id}:wrong-secret-of-the-bot-0123456789"));
+    change(
+        &program.house.token,
+        &format!("{id}:wrong-secret-of-the-bot-0123456789-ABC"),
+    );
     complains(&program, &["does not accept the bot token", "@BotFather"]).await;
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap();
@@ -133,6 +145,9 @@ async fn check_names_what_is_wrong_and_the_cure() {
     complains(&program, &["already taken", &address.port().to_string()]).await;
     change("group_per_minute", "group_per_minut");
     complains(&program, &["group_per_minut", "group_per_minute", "5"]).await;
-    change(&format!("sqlite:{}", program.house.dir.path().display()), "sqlite:/nowhere/at/all");
+    change(
+        &format!("sqlite:{}", program.house.dir.path().display()),
+        "sqlite:/nowhere/at/all",
+    );
     complains(&program, &["database cannot be opened"]).await;
 }

@@ -60,7 +60,11 @@ async fn deleted_topic(gone: TopicGone) {
     assert_eq!(times(&house, again, "second words"), 1);
     house.answers(again, Draft::text("still here"));
     house.reached(customer, "still here").await;
-    assert!(!in_general(&house).iter().any(|post| post.contains("second words")));
+    assert!(
+        !in_general(&house)
+            .iter()
+            .any(|post| post.contains("second words"))
+    );
     let alive = house.world.topics(house.chat);
     assert_eq!(alive.iter().filter(|topic| !topic.deleted).count(), 1);
     house.stop().await;
@@ -85,9 +89,11 @@ async fn a_failure_that_meets_a_deleted_topic_is_told_in_the_new_one() {
     house.posted(topic, "first words").await;
     house.world.block(customer, house.bot);
     house.posted(topic, "has blocked the bot").await;
-    house
-        .world
-        .fault(Fault::new(Effect::Delay(600)).method("sendMessage").chat(customer));
+    house.world.fault(
+        Fault::new(Effect::Delay(4_000))
+            .method("sendMessage")
+            .chat(customer),
+    );
     house.answers(topic, Draft::text("an answer"));
     // Once the answer is taken in, the topic goes.
     answered_by_mark(&house).await;
@@ -121,7 +127,11 @@ async fn an_edit_that_meets_a_deleted_topic_is_in_the_new_one() {
     let again = house.topic("Carl").await;
     house.posted(again, "new words").await;
     house.button(again, "Close").await;
-    assert!(!in_general(&house).iter().any(|post| post.contains("new words")));
+    assert!(
+        !in_general(&house)
+            .iter()
+            .any(|post| post.contains("new words"))
+    );
     house.stop().await;
 }
 
@@ -137,9 +147,13 @@ async fn a_card_deleted_by_hand_comes_back() {
     house.world.delete(house.agent, place, card).unwrap();
     house.says(customer, Draft::text("second words"));
     let new: Msg = house.posted(topic, "second words").await;
-    let found = house.world.wait_message(PATIENCE, place.key(house.agent), |message| {
-        message.id > card && said(message).contains("#1") && said(message).contains("second words")
-    });
+    let found = house
+        .world
+        .wait_message(PATIENCE, place.key(house.agent), |message| {
+            message.id > card
+                && said(message).contains("#1")
+                && said(message).contains("second words")
+        });
     assert_ne!(found.await.map(|card| card.id), Some(new.id));
     assert_eq!(house.world.topics(house.chat).len(), 1);
     house.stop().await;
@@ -243,9 +257,13 @@ async fn a_missing_right_stops_only_what_needs_it() {
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
     house.posted(topic, "first words").await;
-    for (n, right) in ["can_manage_topics", "can_delete_messages", "can_pin_messages"]
-        .into_iter()
-        .enumerate()
+    for (n, right) in [
+        "can_manage_topics",
+        "can_delete_messages",
+        "can_pin_messages",
+    ]
+    .into_iter()
+    .enumerate()
     {
         house.world.set_right(house.chat, house.bot, right, false);
         let name = format!("Newcomer{n}");
@@ -304,7 +322,13 @@ async fn migrated(told: bool) {
     if !told {
         // Nobody reads the service messages.
         let mut state = house.world.lock();
-        state.bots.get_mut(&house.bot).unwrap().queue.waiting.clear();
+        state
+            .bots
+            .get_mut(&house.bot)
+            .unwrap()
+            .queue
+            .waiting
+            .clear();
         drop(state);
         house.start().await; // with the old id in its settings
     }

@@ -138,14 +138,22 @@ async fn everything_arrives(effect: Effect) {
     house.stop().await;
 }
 
+/// The customer's words in a post: of a card, those below it.
+pub fn spoken(post: &Msg) -> String {
+    let words = said(post);
+    match words.split_once('✉') {
+        Some((_, below)) => below.split_once('\n').unwrap_or_default().1.to_owned(),
+        None => words,
+    }
+}
+
 /// Each of `count` sayings is there, in order of its first showing, and a
 /// second showing carries the mark.
 pub fn in_order(topic: &[Msg], name: &str, count: usize) {
     let posts: Vec<String> = topic
         .iter()
         .filter(|post| post.by_bot && !post.deleted)
-        .map(said)
-        .filter(|words| !words.contains("✉️"))
+        .map(spoken)
         .collect();
     let mut last = 0;
     for n in 0..count {
@@ -153,11 +161,16 @@ pub fn in_order(topic: &[Msg], name: &str, count: usize) {
         let shown: Vec<usize> = (0..posts.len())
             .filter(|at| posts[*at].contains(&words) && !posts[*at].contains("🕘"))
             .collect();
-        let first = shown.first().unwrap_or_else(|| panic!("«{words}» is lost: {posts:#?}"));
+        let first = shown
+            .first()
+            .unwrap_or_else(|| panic!("«{words}» is lost: {posts:#?}"));
         assert!(*first >= last, "«{words}» is out of order: {posts:#?}");
         last = *first;
         for again in &shown[1..] {
-            assert!(posts[*again].contains(REPEATED), "twice, unmarked: {posts:#?}");
+            assert!(
+                posts[*again].contains(REPEATED),
+                "twice, unmarked: {posts:#?}"
+            );
         }
     }
 }
@@ -206,24 +219,31 @@ async fn a_topic_made_without_an_answer_is_used() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_topic_that_was_made_twice_is_swept() {
     let mut house = quick().await;
+    opened(&house, "Zora").await;
+    drained(&house).await;
     let lost = Fault::new(Effect::LoseAnswer).method("createForumTopic");
     house.world.fault(lost.times(1));
     // The news of it comes only after another was made.
     house
         .world
         .fault(Fault::new(Effect::Error500).method("getUpdates").times(4));
-    let (_, topic) = opened(&house, "Anton").await;
+    let customer = house.customer("Anton");
+    house.says(customer, Draft::text("Anton is here"));
     let swept = house.world.wait_until(PATIENCE, |state| {
         state.log.count(Some("deleteForumTopic"), Some(200)) == 1
     });
     assert!(swept.await);
     drained(&house).await;
-    let topics = house.world.topics(house.chat);
+    let mut topics = house.world.topics(house.chat);
+    topics.retain(|one| one.name.contains("Anton"));
     assert_eq!(topics.len(), 2);
-    let alive: Vec<i64> = topics.iter().filter(|one| !one.deleted).map(|one| one.id).collect();
+    let alive: Vec<i64> = topics
+        .iter()
+        .filter(|one| !one.deleted)
+        .map(|one| one.id)
+        .collect();
     assert_eq!(alive, [house.topic("Anton").await]);
     house.posted(alive[0], "Anton is here").await;
-    assert!(topic == alive[0] || topics.iter().any(|one| one.id == topic && one.deleted));
     house.stop().await;
 }
 
@@ -245,7 +265,10 @@ async fn unsure(effect: Effect, applied: bool) {
         let chat = state.chats.values().find(|chat| chat.key.id == house.chat);
         chat.is_some_and(|chat| {
             let posts = chat.messages.values();
-            posts.filter(|post| said(post).contains("may have arrived")).count() == 2
+            posts
+                .filter(|post| said(post).contains("may have arrived"))
+                .count()
+                == 2
         })
     });
     assert!(asked.await);
@@ -282,7 +305,11 @@ async fn a_server_error_never_sends_twice_to_a_customer() {
 async fn an_answer_after_nine_seconds_is_an_answer() {
     let mut house = quick().await;
     let (customer, topic) = opened(&house, "Anton").await;
-    let slow = || Fault::new(Effect::Delay(9_000)).method("sendMessage").times(1);
+    let slow = || {
+        Fault::new(Effect::Delay(9_000))
+            .method("sendMessage")
+            .times(1)
+    };
     house.world.fault(slow().chat(house.chat));
     house.world.fault(slow().chat(customer));
     house.says(customer, Draft::text("a slow question"));
@@ -296,7 +323,9 @@ async fn an_answer_after_nine_seconds_is_an_answer() {
     drained(&house).await;
     assert_eq!(house.received(customer), ["a slow answer"]);
     let shown = house.shown(topic);
-    let count = shown.iter().filter(|post| post.contains("a slow question") && !post.contains("✉️"));
+    let count = shown
+        .iter()
+        .filter(|post| post.contains("a slow question") && !post.contains("✉️"));
     assert_eq!(count.count(), 1, "{shown:#?}");
     house.stop().await;
 }
@@ -315,7 +344,10 @@ async fn a_revoked_token_stops_its_inbox_alone() {
     let (first, one) = opened(&house, "Anton").await;
     let customer = house.customer("Berta");
     let place = topicdesk::standin::world::Place::Private { bot: second };
-    house.world.send(customer, place, Draft::text("to the second bot")).unwrap();
+    house
+        .world
+        .send(customer, place, Draft::text("to the second bot"))
+        .unwrap();
     let other = house.topic("Berta").await;
     house.posted(other, "to the second bot").await;
     let revoked = Effect::Refuse {
@@ -333,13 +365,20 @@ async fn a_revoked_token_stops_its_inbox_alone() {
     house.reached(first, "goes on").await;
     assert!(refused.await, "it is tried again");
     house.world.clear_faults();
-    let arrived = house.world.wait_message(PATIENCE, place.key(customer), |message| {
-        said(message) == "waits"
-    });
+    let arrived = house
+        .world
+        .wait_message(PATIENCE, place.key(customer), |message| {
+            said(message) == "waits"
+        });
     assert!(arrived.await.is_some());
     drained(&house).await;
     let got = house.world.private(second, customer);
-    assert_eq!(got.iter().filter(|message| said(message) == "waits").count(), 1);
+    assert_eq!(
+        got.iter()
+            .filter(|message| said(message) == "waits")
+            .count(),
+        1
+    );
     house.stop().await;
 }
 

@@ -63,7 +63,12 @@ async fn updates_are_brought_and_only_with_the_secret() {
     };
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let header = "X-Telegram-Bot-Api-Secret-Token";
-    let bare = client.post(&url).json(&forged(1, "forged")).send().await.unwrap();
+    let bare = client
+        .post(&url)
+        .json(&forged(1, "forged"))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(bare.status(), 401);
     let wrong = client.post(&url).header(header, format!("{secret}x"));
     let wrong = wrong.json(&forged(1, "forged")).send().await.unwrap();
@@ -75,7 +80,11 @@ async fn updates_are_brought_and_only_with_the_secret() {
     // A replay of a true one is taken and changes nothing.
     for _ in 0..3 {
         let true_one = client.post(&url).header(header, &secret);
-        let true_one = true_one.json(&forged(8_000_000, "replayed")).send().await.unwrap();
+        let true_one = true_one
+            .json(&forged(8_000_000, "replayed"))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(true_one.status(), 200);
     }
     house.posted(topic, "replayed").await;
@@ -130,7 +139,9 @@ async fn what_could_not_be_stored_is_brought_again() {
     run("ALTER TABLE intake_away RENAME TO intake").await;
     house.posted(topic, "second words").await;
     let shown = house.shown(topic);
-    let posts = shown.iter().filter(|post| !post.contains("✉️") && post.contains("second words"));
+    let posts = shown
+        .iter()
+        .filter(|post| !post.contains("✉️") && post.contains("second words"));
     assert_eq!(posts.count(), 1, "{shown:#?}");
     house.stop().await;
 }
