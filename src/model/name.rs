@@ -31,7 +31,7 @@ pub fn display_name(
     }
 }
 
-/// One clean line of at most [`LONGEST`] clusters, see [`line`].
+/// One clean line of at most [`LONGEST`] clusters, see [`line()`].
 #[must_use]
 pub fn clean(text: &str) -> String {
     line(text, LONGEST)

@@ -1,6 +1,6 @@
 //! What an agent's words and deeds change.
 //!
-//! The prime rule is kept twice: only [`say`] and [`release`] put a message on
+//! The prime rule is kept twice: only [`Scene::say`] and [`Scene::release`] put a message on
 //! its way, and whoever sends it asks again whether it is still for the customer.
 
 use crate::channels::contract::Quote;

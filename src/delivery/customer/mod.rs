@@ -1,5 +1,5 @@
 //! The customers' rim: errands to a customer become calls of his channel.
-//! [`sent`] decides what follows a message that was sent, [`change`] makes changes to one.
+//! `sent` decides what follows a message that was sent, `change` makes changes to one.
 //!
 //! Nothing goes out twice without a person's word: an attempt whose end nobody
 //! knows makes the message `unsure` and asks the agent.
