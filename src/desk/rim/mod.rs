@@ -108,6 +108,7 @@ impl DeskRim {
     async fn take(&self, chat: i64, parcel: &Parcel, parcels: &[Parcel]) -> Outcome {
         match &parcel.errand {
             Errand::Open { conversation } => self.open(chat, *conversation, parcels).await,
+            Errand::History { conversation } => self.history(chat, *conversation).await,
             Errand::Post { message } => self.post(chat, *message, parcels).await,
             Errand::Repost { message } => self.repost(chat, *message).await,
             Errand::Mark { message } => self.mark(chat, *message).await,
@@ -287,7 +288,8 @@ impl DeskRim {
 fn is_view(errand: &Errand) -> bool {
     matches!(
         errand,
-        Errand::Card { .. }
+        Errand::History { .. }
+            | Errand::Card { .. }
             | Errand::Title { .. }
             | Errand::Pin { .. }
             | Errand::Gate { .. }
@@ -312,6 +314,7 @@ fn is_content(errand: &Errand) -> bool {
 fn errand_name(errand: &Errand) -> &'static str {
     match errand {
         Errand::Open { .. } => "open",
+        Errand::History { .. } => "history",
         Errand::Post { .. } => "post",
         Errand::Repost { .. } => "repost",
         Errand::Mark { .. } => "mark",

@@ -95,3 +95,32 @@ async fn either_process_may_be_killed() {
         child.kill().await.unwrap();
     }
 }
+
+/// The database server ends all connections, as it does when it restarts.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_comes_back_is_used_again() {
+    let Some(url) = postgres::fresh().await else {
+        return;
+    };
+    let mut house = House::plan(Options::unlimited()).await;
+    house.database.clone_from(&url);
+    house.start().await;
+    let customer = house.customer("Carl Customer");
+    house.says(customer, Draft::text("first words"));
+    let topic = house.topic("Carl").await;
+    house.posted(topic, "first words").await;
+    let pool = sqlx::PgPool::connect(&url).await.unwrap();
+    for round in 0..3 {
+        house.says(customer, Draft::text(format!("before {round}")));
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        sqlx::query(end).execute(&pool).await.unwrap();
+        house.says(customer, Draft::text(format!("after {round}")));
+        house.posted(topic, &format!("before {round}")).await;
+        house.posted(topic, &format!("after {round}")).await;
+    }
+    house.answers(topic, Draft::text("an answer"));
+    house.reached(customer, "an answer").await;
+    assert_eq!(house.received(customer), ["an answer"]);
+    house.stop().await;
+}

@@ -111,6 +111,52 @@ async fn answered_by_mark(house: &House) {
     answered(house, "setMessageReaction", 200).await;
 }
 
+/// What agents have still to decide is asked again in the new topic.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_question_outlives_its_topic() {
+    let mut house = quick().await;
+    let customer = house.customer("Carl Customer");
+    house.says(customer, Draft::text("first words"));
+    let topic = house.topic("Carl").await;
+    house.posted(topic, "first words").await;
+    let lost = Fault::new(Effect::LoseAnswer).method("sendMessage");
+    house.world.fault(lost.chat(customer).times(1));
+    house.answers(topic, Draft::text("an answer"));
+    house.posted(topic, "may have arrived").await;
+    house.world.delete_topic(house.chat, topic).unwrap();
+    house.says(customer, Draft::text("second words"));
+    let again = house.topic("Carl").await;
+    house.posted(again, "an answer").await;
+    house.posted(again, "may have arrived").await;
+    house.presses(house.agent, again, "It arrived").await;
+    house.posted(again, "second words").await;
+    assert_eq!(house.received(customer), ["an answer"]);
+    house.stop().await;
+}
+
+/// The history is told once, and only what was lost.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_in_the_midst_of_a_new_topic_doubles_nothing() {
+    let mut house = quick().await;
+    let customer = house.customer("Carl Customer");
+    house.says(customer, Draft::text("first words"));
+    let topic = house.topic("Carl").await;
+    house.posted(topic, "first words").await;
+    house.button(topic, "Take").await;
+    house.world.delete_topic(house.chat, topic).unwrap();
+    // The lost post is the first call, the card the second, the history the third.
+    let limit = Fault::new(Effect::TooMany(1)).method("sendMessage");
+    house.world.fault(limit.chat(house.chat).skip(2).times(1));
+    house.says(customer, Draft::text("second words"));
+    let again = house.topic("Carl").await;
+    house.posted(again, "second words").await;
+    let shown = house.shown(again);
+    let cards = shown.iter().filter(|post| post.contains('✉'));
+    let told = shown.iter().filter(|post| post.contains('🕘'));
+    assert_eq!((cards.count(), told.count()), (1, 1), "{shown:#?}");
+    house.stop().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edit_that_meets_a_deleted_topic_is_in_the_new_one() {
     let mut house = quick().await;

@@ -71,9 +71,14 @@ async fn a_limit_in_the_group_is_honoured_and_stops_no_customer() {
     assert!(answered < next, "the customer waited for the group");
     let all = house.world.calls();
     let between = all.iter().filter(|call| {
-        call.chat == Some(house.chat) && call.at > group[at].at + 50 && call.at < next
+        // What was under way when the refusal came is no offence.
+        call.chat == Some(house.chat) && call.at > group[at].at + 500 && call.at < next
     });
-    assert_eq!(between.count(), 0, "the group was to be left alone");
+    let between: Vec<&Call> = between.collect();
+    assert!(
+        between.is_empty(),
+        "the group was to be left alone: {between:#?}"
+    );
     house.stop().await;
 }
 

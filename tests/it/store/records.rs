@@ -51,6 +51,7 @@ fn message(conversation: ConversationId, seq: i64) -> Message {
         album: None,
         forwarded: None,
         state: State::Received,
+        error: None,
         reaction: None,
         created_at: NOW,
         edited_at: None,
