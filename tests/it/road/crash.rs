@@ -140,7 +140,7 @@ impl Burst {
             }
             answers
         };
-        let (_, answers) = tokio::join!(talk, answer);
+        let ((), answers) = tokio::join!(talk, answer);
         self.answers = answers;
     }
 

@@ -69,9 +69,9 @@ async fn either_process_may_be_killed() {
     let mut dice = Dice(7);
     let file = program.file.clone();
     let kills = async {
-        for n in 0..2 {
+        for child in &mut children {
             tokio::time::sleep(Duration::from_millis(300 + dice.roll(1_200))).await;
-            children[n].kill().await.unwrap();
+            child.kill().await.unwrap();
             let again = tokio::process::Command::new(env!("CARGO_BIN_EXE_topicdesk"))
                 .arg("run")
                 .arg("--config")
@@ -80,7 +80,7 @@ async fn either_process_may_be_killed() {
                 .stderr(std::process::Stdio::null())
                 .kill_on_drop(true)
                 .spawn();
-            children[n] = again.unwrap();
+            *child = again.unwrap();
         }
     };
     tokio::join!(kills, burst.run(&program.house));

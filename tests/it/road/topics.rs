@@ -149,7 +149,8 @@ async fn a_limit_in_the_midst_of_a_new_topic_doubles_nothing() {
     house.world.fault(limit.chat(house.chat).skip(2).times(1));
     house.says(customer, Draft::text("second words"));
     let again = house.topic("Carl").await;
-    house.posted(again, "second words").await;
+    house.posted(again, "🕘").await;
+    super::trouble::drained(&house).await;
     let shown = house.shown(again);
     let cards = shown.iter().filter(|post| post.contains('✉'));
     let told = shown.iter().filter(|post| post.contains('🕘'));
@@ -354,6 +355,13 @@ async fn a_migrated_group_is_followed_by_the_answer_to_a_call() {
     migrated(false).await;
 }
 
+/// Updates that wait for the bot are gone.
+fn forget_news(house: &House) {
+    let mut state = house.world.lock();
+    let bot = state.bots.get_mut(&house.bot).unwrap();
+    bot.queue.waiting.clear();
+}
+
 async fn migrated(told: bool) {
     let mut house = quick().await;
     let customer = house.customer("Carl Customer");
@@ -367,15 +375,7 @@ async fn migrated(told: bool) {
     let new = house.world.migrate(old).unwrap();
     if !told {
         // Nobody reads the service messages.
-        let mut state = house.world.lock();
-        state
-            .bots
-            .get_mut(&house.bot)
-            .unwrap()
-            .queue
-            .waiting
-            .clear();
-        drop(state);
+        forget_news(&house);
         house.start().await; // with the old id in its settings
     }
     house.says(customer, Draft::text("second words"));
