@@ -29,7 +29,6 @@ use crate::store::conversations::{self, Conversation};
 use crate::store::database::{Database, Tx};
 use crate::store::error::StoreError;
 use crate::store::outbox::Parcel;
-use crate::store::posts;
 use crate::store::settings;
 
 use super::outcome::{Trouble, trouble};
@@ -112,6 +111,7 @@ impl DeskRim {
     async fn take(&self, chat: i64, parcel: &Parcel, parcels: &[Parcel]) -> Outcome {
         match &parcel.errand {
             Errand::Open { conversation } => self.open(chat, *conversation, parcels).await,
+            Errand::History { conversation } => self.history(chat, *conversation).await,
             Errand::Post { message } => self.post(chat, *message, parcels).await,
             Errand::Repost { message } => self.repost(chat, *message).await,
             Errand::Mark { message } => self.mark(chat, *message).await,
@@ -271,7 +271,7 @@ impl DeskRim {
         self.database
             .write(move |tx| {
                 Box::pin(async move {
-                    posts::migrate(tx, from, to).await?;
+                    conversations::lose_topics(tx).await?;
                     settings::set(tx, CHAT, &to.to_string()).await?;
                     settings::set(tx, MOVED_FROM, &from.to_string()).await
                 })
@@ -291,7 +291,8 @@ impl DeskRim {
 fn is_view(errand: &Errand) -> bool {
     matches!(
         errand,
-        Errand::Card { .. }
+        Errand::History { .. }
+            | Errand::Card { .. }
             | Errand::Title { .. }
             | Errand::Pin { .. }
             | Errand::Gate { .. }
@@ -316,6 +317,7 @@ fn is_content(errand: &Errand) -> bool {
 fn errand_name(errand: &Errand) -> &'static str {
     match errand {
         Errand::Open { .. } => "open",
+        Errand::History { .. } => "history",
         Errand::Post { .. } => "post",
         Errand::Repost { .. } => "repost",
         Errand::Mark { .. } => "mark",
