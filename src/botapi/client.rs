@@ -15,23 +15,23 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::error::{CallError, Fault, classify};
+use super::error::{CallError, classify};
 
 /// The server may hold a call for 8 s of flood waiting and then still do it
 /// (tdlib's net query delayer), so a call is given up only long after that.
 const CALL_TIMEOUT: Duration = Duration::from_mins(1);
 /// Uploads and downloads of up to 2 GB.
-const FILE_TIMEOUT: Duration = Duration::from_mins(15);
+pub(super) const FILE_TIMEOUT: Duration = Duration::from_mins(15);
 /// Longest answer that is read, bytes.
 const ANSWER_MAX: usize = 16 << 20;
 
 /// One bot of a Bot API server; cheap to clone.
 #[derive(Clone)]
 pub struct Bot {
-    http: reqwest::Client,
-    base: String,
-    token: SecretString,
-    cloud: bool,
+    pub(super) http: reqwest::Client,
+    pub(super) base: String,
+    pub(super) token: SecretString,
+    pub(super) cloud: bool,
 }
 
 impl fmt::Debug for Bot {
@@ -162,46 +162,6 @@ impl Bot {
             .timeout(FILE_TIMEOUT)
             .multipart(form);
         Self::answer(request).await
-    }
-
-    /// Opens the bytes of a file that the bot has seen, for reading in pieces.
-    pub async fn download(&self, file_id: &str) -> Result<reqwest::Response, CallError> {
-        #[derive(Deserialize)]
-        struct File {
-            file_path: Option<String>,
-        }
-        let file: File = self
-            .call("getFile", &serde_json::json!({ "file_id": file_id }))
-            .await?;
-        let path = file
-            .file_path
-            .ok_or_else(|| CallError::Garbled("no file_path".into()))?;
-        // The path comes from the server; it must stay below the file root.
-        if path.split('/').any(|step| step == ".." || step.is_empty())
-            || path.contains(['?', '#', '\\'])
-        {
-            return Err(CallError::Garbled("file_path is odd".into()));
-        }
-        let url = format!(
-            "{}/file/bot{}/{path}",
-            self.base,
-            self.token.expose_secret()
-        );
-        let answer = self
-            .http
-            .get(url)
-            .timeout(FILE_TIMEOUT)
-            .send()
-            .await
-            .map_err(CallError::transport)?;
-        match answer.status().as_u16() {
-            200..=299 => Ok(answer),
-            // The server has just named the path, and the token with it.
-            status @ (400 | 403 | 404 | 410) => Err(CallError::Fault(Fault::Retry {
-                reason: format!("a file that was named is not there ({status})"),
-            })),
-            status => Err(classify(status, "", None, None).into()),
-        }
     }
 
     fn url(&self, method: &str) -> String {

@@ -3,6 +3,7 @@
 pub mod clean;
 pub mod client;
 pub mod content;
+pub mod download;
 pub mod error;
 mod flatten;
 mod media;

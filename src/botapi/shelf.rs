@@ -167,16 +167,12 @@ impl Shelf {
     ) -> Result<Stored, ShelfError> {
         let failed = |error| of_call(error, limit);
         let mut answer = bot.download(&file.id).await.map_err(failed)?;
-        if let Some(size) = answer.content_length() {
+        if let Some(size) = answer.size() {
             self.admit(size, limit).await?;
         }
         let mut draft = self.folder.draft().await?;
-        loop {
-            let chunk = answer.chunk().await;
-            let Some(chunk) = chunk.map_err(|error| failed(CallError::transport(error)))? else {
-                break;
-            };
-            draft.write(&chunk).await?;
+        while let Some(piece) = answer.piece().await.map_err(failed)? {
+            draft.write(&piece).await?;
             if draft.size() > limit {
                 return Err(ShelfError::TooLarge { size: None, limit });
             }

@@ -233,8 +233,15 @@ impl Scene<'_> {
         as_note: bool,
         at: i64,
     ) -> Result<(), StoreError> {
-        if message.content == *content && !(as_note && message.side == Side::Agent) {
-            return Ok(());
+        let same = message.content == *content;
+        match (message.side, as_note) {
+            (Side::Note, false) if same && message.state != State::Held => {
+                // Only its mark was taken away.
+                return self.tell(tx, Plain::NoteStaysNote, message.id).await;
+            }
+            (Side::Agent, true) => {}
+            _ if same => return Ok(()),
+            _ => {}
         }
         let at = at.max(message.created_at);
         messages::reword(tx, message, content, at).await?;
@@ -264,7 +271,7 @@ impl Scene<'_> {
                     content: content.clone(),
                     ..message.clone()
                 };
-                messages::reword(tx, &remark, &message.content, at + 1).await?;
+                messages::reword(tx, &remark, &message.content, at).await?;
                 self.tell(tx, Plain::EditStaysInside, message.id).await
             }
             (Side::Agent, false)

@@ -123,6 +123,16 @@ pub async fn reword(
     content: &Content,
     at: i64,
 ) -> Result<(), StoreError> {
+    // Far sides count edits in seconds: two in one second are still two.
+    let last: Option<(Option<i64>,)> = maybe!(
+        tx,
+        "SELECT MAX(at) FROM revision WHERE message = $1",
+        message.id
+    )?;
+    let at = match last {
+        Some((Some(last),)) => at.max(last.saturating_add(1)),
+        _ => at,
+    };
     let before = serde_json::to_string(&message.content)?;
     let after = serde_json::to_string(content)?;
     run!(

@@ -35,7 +35,11 @@ async fn get_file(State(hits): State<Arc<AtomicUsize>>, body: String) -> Respons
         let answer = r#"{"ok":false,"error_code":400,"description":"Bad Request: wrong file identifier/HTTP URL specified"}"#;
         return (StatusCode::BAD_REQUEST, answer).into_response();
     }
-    format!(r#"{{"ok":true,"result":{{"file_path":"f/{id}"}}}}"#).into_response()
+    // A server started with --local names its own files.
+    let id = id
+        .strip_prefix("disk:")
+        .map_or_else(|| format!("f/{id}"), str::to_owned);
+    format!(r#"{{"ok":true,"result":{{"file_path":"{id}"}}}}"#).into_response()
 }
 
 async fn content(Step(id): Step<String>) -> Response {
@@ -233,4 +237,20 @@ async fn handles_are_remembered_per_account() {
     assert_eq!(of(ONE).await, None);
     let digest = bench.shelf.digest(TWO, &file("h")).await.unwrap();
     assert_eq!(digest.as_deref(), Some(ABC));
+}
+
+#[tokio::test]
+async fn a_server_of_ones_own_names_files_on_the_disk() {
+    let bench = bench(100).await;
+    let path = bench.dir.path().join("local.bin");
+    std::fs::write(&path, "abc").unwrap();
+    let named = file(&format!("disk:{}", path.display()));
+    assert_eq!(bench.fetch(&named).await.unwrap().digest, ABC);
+    for odd in ["disk:/etc/../etc/passwd", "disk:/", "disk:/no/such/file"] {
+        let refused = bench.fetch(&file(odd)).await;
+        assert!(
+            matches!(refused, Err(ShelfError::Later { .. })),
+            "{odd}: {refused:?}"
+        );
+    }
 }

@@ -29,6 +29,9 @@ use crate::store::posts::{self, Post};
 use super::notice::repeated;
 use super::{DeskRim, Outcome, Stop};
 
+/// Largest file that Telegram's own server lets bots fetch, bytes.
+const CLOUD_MAX: u64 = 20 << 20;
+
 impl DeskRim {
     pub(super) async fn post(&self, chat: i64, id: MessageId, parcels: &[Parcel]) -> Outcome {
         let mut tx = self.database.read().await?;
@@ -343,7 +346,12 @@ impl DeskRim {
         Some(match inbox.filter(|_| too_large) {
             Some(inbox) => {
                 let size = file.size.and_then(|size| u64::try_from(size).ok());
-                words::too_large(size, inbox.download, false, language).text
+                // A server that refuses sooner than we expected is the cloud's.
+                let limit = match size {
+                    Some(size) if size > inbox.download => inbox.download,
+                    _ => inbox.download.min(CLOUD_MAX),
+                };
+                words::too_large(size, limit, false, language).text
             }
             None => RichText::plain(language.say("content-lost")),
         })

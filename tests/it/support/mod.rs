@@ -21,7 +21,10 @@ pub struct House {
     pub world: World,
     pub app: Option<App>,
     pub token: String,
+    /// The staff bot.
     pub bot: i64,
+    /// The bot that customers write to; the staff bot unless set otherwise.
+    pub front: i64,
     pub chat: i64,
     pub agent: i64,
     pub dir: tempfile::TempDir,
@@ -52,6 +55,7 @@ impl House {
         let database = format!("sqlite:{}", dir.path().join("t.db").display());
         Self {
             bot: bot_id(&token),
+            front: bot_id(&token),
             standin,
             world,
             app: None,
@@ -103,7 +107,7 @@ impl House {
 
     /// The customer's chat with the bot.
     pub fn private(&self) -> Place {
-        Place::Private { bot: self.bot }
+        Place::Private { bot: self.front }
     }
 
     /// The customer writes to the bot.
@@ -158,7 +162,7 @@ impl House {
     /// Waits until the bot has said something with these words to the customer.
     pub async fn reached(&self, customer: i64, words: &str) -> Msg {
         let key = self.private().key(customer);
-        let bot = self.bot;
+        let bot = self.front;
         let found = self.world.wait_for(PATIENCE, |state| {
             let chat = state.chats.get(&key)?;
             let mut sent = chat
@@ -200,10 +204,10 @@ impl House {
 
     /// What the bot has said to the customer, in order.
     pub fn received(&self, customer: i64) -> Vec<String> {
-        let messages = self.world.private(self.bot, customer);
+        let messages = self.world.private(self.front, customer);
         messages
             .iter()
-            .filter(|message| message.sender == self.bot && !message.deleted)
+            .filter(|message| message.sender == self.front && !message.deleted)
             .map(said)
             .collect()
     }
@@ -268,9 +272,36 @@ impl House {
                     ))
                 })
         });
-        found
+        let found = found
             .await
-            .unwrap_or_else(|| panic!("no button «{label}»: {:#?}", self.shown(topic)))
+            .unwrap_or_else(|| panic!("no button «{label}»: {:#?}", self.shown(topic)));
+        self.recorded(found.0).await;
+        found
+    }
+
+    /// Waits until Topicdesk has written down that a post of the group is its own:
+    /// a test may be quicker than its commit, as no person is. On SQLite alone.
+    pub async fn recorded(&self, post: i64) {
+        if !self.database.starts_with("sqlite:") {
+            return;
+        }
+        let pool = sqlx::SqlitePool::connect(&self.database).await.unwrap();
+        let looked = async {
+            loop {
+                let row: Option<(i64,)> = sqlx::query_as("SELECT post FROM post WHERE post = $1")
+                    .bind(post)
+                    .fetch_optional(&pool)
+                    .await
+                    .unwrap();
+                if row.is_some() {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(3)).await;
+            }
+        };
+        let found = tokio::time::timeout(PATIENCE, looked).await;
+        pool.close().await;
+        assert!(found.is_ok(), "post {post} was never written down");
     }
 }
 
