@@ -74,10 +74,10 @@ impl Bot {
         if path.split('/').any(str::is_empty) || path.contains(['?', '#', '\\']) {
             return Err(CallError::Garbled("file_path is odd".into()));
         }
-        self.from_server(&path).await
+        self.over_http(&path).await
     }
 
-    async fn from_server(&self, path: &str) -> Result<Download, CallError> {
+    async fn over_http(&self, path: &str) -> Result<Download, CallError> {
         let url = format!(
             "{}/file/bot{}/{path}",
             self.base,
