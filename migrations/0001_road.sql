@@ -109,7 +109,8 @@ CREATE TABLE post (
     role         TEXT   NOT NULL,          -- card, customer, agent, note, notice
     PRIMARY KEY (chat, post, slot)
 );
-CREATE INDEX post_message ON post (message);
+-- All of the primary key, so that no planner prefers to walk through a whole chat.
+CREATE INDEX post_message ON post (message, chat, post, slot);
 
 -- The wording a message had before it was edited.
 CREATE TABLE revision (

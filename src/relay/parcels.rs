@@ -27,6 +27,9 @@ const CARD_UNITS: i64 = 1_000;
 const REDRAW_WAIT: i64 = 2_500;
 /// Titles are changed so late after the cause: changes that follow are one.
 const TITLE_WAIT: i64 = 15_000;
+/// A card is pinned so late, so that it never comes before customers' words
+/// that wait for the same budget.
+const PIN_WAIT: i64 = 3_000;
 /// A state that changes again within this time is shown once.
 const MARK_WAIT: i64 = 700;
 
@@ -118,6 +121,28 @@ pub async fn open(
     outbox::put(tx, draft, now).await
 }
 
+/// Asks for what was said in a lost topic to be told, before anything new is.
+pub async fn history(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    id: ConversationId,
+    now: i64,
+) -> Result<(), StoreError> {
+    let errand = Errand::History { conversation: id };
+    let shape = Shape {
+        fold: Some(format!("history:{id}")),
+        ..Shape::default()
+    };
+    let step = Step {
+        errand,
+        to: id,
+        seq: 0,
+        class: Class::Content,
+        shape,
+    };
+    post(tx, accounts, step, now).await
+}
+
 /// Tells the agents something in the topic.
 pub async fn notice(
     tx: &mut Tx,
@@ -190,7 +215,7 @@ pub async fn pin(
         accounts,
         Errand::Pin { conversation: id },
         id,
-        (Class::Cosmetic, 0),
+        (Class::Cosmetic, PIN_WAIT),
         now,
     )
     .await

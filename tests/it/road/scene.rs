@@ -161,6 +161,7 @@ impl Talk {
                 message.topic == Some(topic)
                     && message.sender == bot
                     && !message.deleted
+                    && !is_service(message)
                     && fits(message)
             });
             fit.cloned()
@@ -268,4 +269,13 @@ fn merge(message: &mut Value, extra: Value) {
             message.insert(key, value);
         }
     }
+}
+
+/// Lines that Telegram writes about what the bot did; they are no posts of ours.
+fn is_service(message: &Msg) -> bool {
+    message.pins.is_some()
+        || message
+            .body
+            .keys()
+            .any(|key| key.starts_with("forum_topic_"))
 }
