@@ -80,12 +80,7 @@ impl Scene<'_> {
             self.log(tx, &written.author.to_string(), "take", None)
                 .await?;
         }
-        if conversations::set_status(tx, id, Status::WaitingCustomer).await? {
-            if self.conversation.status == Status::Closed {
-                parcels::gate(tx, &self.accounts, id, self.now).await?;
-            }
-            parcels::title(tx, &self.accounts, id, self.now).await?;
-        }
+        self.pass_turn(tx).await?;
         let shape = match written.album {
             Some(album) => Shape {
                 fold: Some(format!("out:{id}:{album}")),
@@ -153,18 +148,21 @@ impl Scene<'_> {
         if !held(&message) || message.conversation != self.conversation.id {
             return Ok(false);
         }
-        let mut items = match &message.album {
-            Some(album) => messages::album(tx, self.conversation.id, album).await?,
-            None => vec![message],
-        };
-        items.retain(held);
+        let items = self.alike(tx, &message).await?;
         for item in &items {
             messages::take_side(tx, item.id, Side::Agent, State::Queued).await?;
             posts::recast(tx, chat, item.id, Role::Agent).await?;
             parcels::mark(tx, &self.accounts, self.conversation.id, item.id, self.now).await?;
         }
         self.log(tx, actor, "release", Some(id)).await?;
-        let seq = conversations::next_seq(tx, self.conversation.id).await?;
+        self.pass_turn(tx).await?;
+        let said = Said {
+            at: self.now,
+            by: message.author_name.as_deref(),
+            words: &words::excerpt(&message.content),
+        };
+        let seq = conversations::said(tx, self.conversation.id, &said).await?;
+        parcels::card(tx, &self.accounts, self.conversation.id, self.now).await?;
         // The items of an album go with whichever of them is asked for.
         let errand = Errand::Send { message: id };
         parcels::send(
@@ -191,7 +189,10 @@ impl Scene<'_> {
         if !stuck || message.conversation != self.conversation.id {
             return Ok(false);
         }
-        messages::settle(tx, id, State::Queued, None).await?;
+        for item in self.alike(tx, &message).await? {
+            messages::settle(tx, item.id, State::Queued, None).await?;
+            parcels::mark(tx, &self.accounts, self.conversation.id, item.id, self.now).await?;
+        }
         self.log(tx, actor, "retry", Some(id)).await?;
         let seq = conversations::next_seq(tx, self.conversation.id).await?;
         let errand = Errand::Send { message: id };
@@ -205,7 +206,6 @@ impl Scene<'_> {
             self.now,
         )
         .await?;
-        parcels::mark(tx, &self.accounts, self.conversation.id, id, self.now).await?;
         Ok(true)
     }
 
@@ -217,9 +217,11 @@ impl Scene<'_> {
         if message.state != State::Unsure || message.conversation != self.conversation.id {
             return Ok(false);
         }
-        messages::settle(tx, id, State::Sent, None).await?;
+        for item in self.alike(tx, &message).await? {
+            messages::settle(tx, item.id, State::Sent, None).await?;
+            parcels::mark(tx, &self.accounts, self.conversation.id, item.id, self.now).await?;
+        }
         self.log(tx, actor, "leave", Some(id)).await?;
-        parcels::mark(tx, &self.accounts, self.conversation.id, id, self.now).await?;
         Ok(true)
     }
 
@@ -400,6 +402,29 @@ impl Scene<'_> {
             detail: None,
         };
         journal::add(tx, entry, self.now).await
+    }
+
+    /// The message and those of its album that share its fate: one question is
+    /// asked of all of them.
+    async fn alike(&self, tx: &mut Tx, message: &Message) -> Result<Vec<Message>, StoreError> {
+        let Some(album) = &message.album else {
+            return Ok(vec![message.clone()]);
+        };
+        let mut items = messages::album(tx, self.conversation.id, album).await?;
+        items.retain(|item| item.side == message.side && item.state == message.state);
+        Ok(items)
+    }
+
+    /// We have answered: it is the customer's turn, in an open topic.
+    async fn pass_turn(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        let id = self.conversation.id;
+        if conversations::set_status(tx, id, Status::WaitingCustomer).await? {
+            if self.conversation.status == Status::Closed {
+                parcels::gate(tx, &self.accounts, id, self.now).await?;
+            }
+            parcels::title(tx, &self.accounts, id, self.now).await?;
+        }
+        Ok(())
     }
 
     /// Keeps the other items of an album inside as well.

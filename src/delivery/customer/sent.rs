@@ -190,17 +190,20 @@ pub(super) async fn unsure(
     items: &[Message],
     now: i64,
 ) -> Result<(), StoreError> {
-    for item in items {
+    let mut asked = items.first();
+    for item in items.iter().rev() {
         // Made a note while it was on its way: it stays one, and is never sent again.
         let current = messages::get(tx, item.id).await?;
         if current.is_some_and(|current| current.side == Side::Agent) {
             messages::settle(tx, item.id, State::Unsure, None).await?;
+            asked = Some(item);
         }
         parcels::mark(tx, accounts, item.conversation, item.id, now).await?;
-        let notice = Notice::Unsure { message: item.id };
-        parcels::notice(tx, accounts, item.conversation, notice, Class::Alert, now).await?;
     }
-    Ok(())
+    // One question for an album.
+    let Some(item) = asked else { return Ok(()) };
+    let notice = Notice::Unsure { message: item.id };
+    parcels::notice(tx, accounts, item.conversation, notice, Class::Alert, now).await
 }
 
 fn failure(refusal: Refusal) -> Failure {

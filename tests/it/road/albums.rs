@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use topicdesk::standin::faults::{Effect, Fault};
 use topicdesk::standin::state::file::MediaKind;
 use topicdesk::standin::state::message::Msg;
 use topicdesk::standin::world::draft::Draft;
@@ -260,4 +261,64 @@ async fn a_held_album_goes_as_a_whole() {
             .count(),
         1
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_album_that_failed_is_tried_again_as_a_whole() {
+    let talk = Talk::begin().await;
+    talk.house.world.block(talk.customer, talk.house.bot);
+    let ids = talk
+        .house
+        .world
+        .send_album(
+            talk.house.agent,
+            talk.place(),
+            vec![photo(1), photo(2), photo(3)],
+        )
+        .unwrap();
+    for id in &ids {
+        talk.house.marked(*id, Some("👎")).await;
+    }
+    talk.house.world.unblock(talk.customer, talk.house.bot);
+    talk.house
+        .presses(talk.house.agent, talk.topic, "Try again")
+        .await;
+    for id in &ids {
+        talk.house.marked(*id, Some("👌")).await;
+    }
+    let got = from_bot(
+        &talk,
+        talk.house.world.private(talk.house.front, talk.customer),
+    );
+    assert_eq!(one_album(&got).len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_album_of_unknown_fate_is_asked_about_once() {
+    let talk = Talk::begin().await;
+    let cut = Fault::new(Effect::LoseAnswer).method("sendMediaGroup");
+    talk.house.world.fault(cut.chat(talk.customer).times(1));
+    let ids = talk
+        .house
+        .world
+        .send_album(
+            talk.house.agent,
+            talk.place(),
+            vec![photo(1), photo(2), photo(3)],
+        )
+        .unwrap();
+    for id in &ids {
+        talk.house.marked(*id, Some("🤔")).await;
+    }
+    talk.house
+        .presses(talk.house.agent, talk.topic, "It arrived")
+        .await;
+    for id in &ids {
+        talk.house.marked(*id, Some("👌")).await;
+    }
+    let shown = talk.house.shown(talk.topic);
+    let asked = shown
+        .iter()
+        .filter(|words| words.contains("may have arrived"));
+    assert_eq!(asked.count(), 1, "{shown:#?}");
 }
