@@ -109,7 +109,8 @@ CREATE TABLE post (
     role         TEXT   NOT NULL,          -- card, customer, agent, note, notice
     PRIMARY KEY (chat, post, slot)
 );
-CREATE INDEX post_message ON post (message);
+-- All of the primary key, so that no planner prefers to walk through a whole chat.
+CREATE INDEX post_message ON post (message, chat, post, slot);
 
 -- The wording a message had before it was edited.
 CREATE TABLE revision (
@@ -141,6 +142,7 @@ CREATE TABLE parcel (
     created_at   BIGINT NOT NULL
 );
 CREATE INDEX parcel_account ON parcel (account, id);
+CREATE INDEX parcel_flying ON parcel (lane) WHERE state = 'flying';
 
 -- What was spent of a budget, so that a restart does not spend it twice.
 CREATE TABLE pace (

@@ -27,6 +27,9 @@ const CARD_UNITS: i64 = 1_000;
 const REDRAW_WAIT: i64 = 2_500;
 /// Titles are changed so late after the cause: changes that follow are one.
 const TITLE_WAIT: i64 = 15_000;
+/// A card is pinned so late, so that it never comes before customers' words
+/// that wait for the same budget.
+const PIN_WAIT: i64 = 3_000;
 /// A state that changes again within this time is shown once.
 const MARK_WAIT: i64 = 700;
 
@@ -212,7 +215,7 @@ pub async fn pin(
         accounts,
         Errand::Pin { conversation: id },
         id,
-        (Class::Cosmetic, 0),
+        (Class::Cosmetic, PIN_WAIT),
         now,
     )
     .await
@@ -264,6 +267,7 @@ pub async fn alert(tx: &mut Tx, desk: &str, alert: Alert, now: i64) -> Result<()
     let lane = match &alert {
         Alert::InboxDown { inbox } => format!("alert:inbox:{inbox}"),
         Alert::Group { .. } => "alert:group".to_owned(),
+        Alert::Help => "alert:help".to_owned(),
     };
     let draft = Draft {
         account: desk.into(),
@@ -352,6 +356,12 @@ pub async fn sweep(tx: &mut Tx, desk: &str, topic: i64, now: i64) -> Result<(), 
     outbox::put(tx, draft, now).await
 }
 
+/// The lane of everything for a customer.
+#[must_use]
+pub fn to_customer(id: ConversationId) -> String {
+    format!("c:{id}")
+}
+
 /// Something for the customer, in order with everything else for him.
 pub async fn send(
     tx: &mut Tx,
@@ -365,7 +375,7 @@ pub async fn send(
     let draft = Draft {
         account: accounts.inbox.clone(),
         chat: to.address.clone(),
-        lane: format!("c:{}", to.id),
+        lane: to_customer(to.id),
         seq,
         class: Class::Content,
         weight: None,

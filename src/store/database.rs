@@ -74,6 +74,12 @@ macro_rules! all {
 }
 pub(crate) use all;
 
+/// How often SQLite's log is moved into the file.
+const CHECK_POINT_EVERY: Duration = Duration::from_millis(500);
+/// Pages of 4 KiB in the log beyond which a commit moves the rest by itself:
+/// under steady load the log is never quite empty, but must not grow for ever.
+const WAL_MAX: &str = "8000";
+
 /// An open database; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -195,6 +201,7 @@ impl Database {
             .auto_vacuum(SqliteAutoVacuum::None)
             .foreign_keys(true)
             .pragma("cache_size", "-4096")
+            .pragma("wal_autocheckpoint", WAL_MAX)
             .statement_cache_capacity(200)
             .busy_timeout(Duration::from_secs(5));
         let writer = SqlitePoolOptions::new()
@@ -214,6 +221,7 @@ impl Database {
             .await?;
         let hatched = broadcast::channel(HATCHED_BACKLOG).0;
         let write = writer::sqlite(writer, hatched.clone()).await?;
+        tokio::spawn(check_point(read.clone()));
         Ok(Self {
             pools: Pools::Sqlite { read, write },
             hatched,
@@ -240,6 +248,20 @@ impl Database {
             hatched,
             _lock: None,
         })
+    }
+}
+
+/// Moves what was committed from the log into the file, so that no commit has
+/// to wait for that; ends when the database is closed.
+async fn check_point(read: SqlitePool) {
+    loop {
+        tokio::time::sleep(CHECK_POINT_EVERY).await;
+        let done = sqlx::query("PRAGMA wal_checkpoint(PASSIVE)");
+        match done.execute(&read).await {
+            Ok(_) => {}
+            Err(sqlx::Error::PoolClosed) => return,
+            Err(error) => tracing::warn!(%error, "the database's log was not moved"),
+        }
     }
 }
 

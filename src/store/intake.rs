@@ -53,7 +53,9 @@ pub struct Pending {
 pub async fn pending(tx: &mut Tx, account: &str) -> Result<Vec<Pending>, StoreError> {
     all!(
         tx,
-        "SELECT remote, body, attempts FROM intake WHERE account = $1 AND state = 'new' \
+        // The first test on the state is the one of the index `intake_open`.
+        "SELECT remote, body, attempts FROM intake \
+         WHERE account = $1 AND state <> 'done' AND state = 'new' \
          ORDER BY received_at, remote LIMIT 100",
         account
     )

@@ -129,23 +129,34 @@ async fn commit(
         }
     }
     let mut heads = Vec::new();
+    // One alone is undone with the whole; a savepoint would only cost time.
+    let alone = batch.len() == 1;
+    let mut end = End::Commit;
     for job in batch {
-        if begun.is_err() || tx.command(SAVE).await.is_err() {
+        if begun.is_err() || (!alone && tx.command(SAVE).await.is_err()) {
             continue; // dropping the job tells its caller that we stopped
         }
         tx.hatched.clear();
         let (keep, reply) = job.run(tx).await;
         if !keep {
             tx.hatched.clear();
+        }
+        if alone && !keep {
+            end = End::Undo;
+        }
+        if !alone && !keep {
             let _ = tx.command(UNDO).await;
         }
-        let _ = tx.command(KEEP).await;
+        if !alone {
+            let _ = tx.command(KEEP).await;
+        }
         heads.append(&mut tx.hatched);
         replies.push(reply);
     }
-    let committed = match begun {
-        Ok(()) => finish(tx, &heads).await,
-        Err(error) => Err(error),
+    let committed = match (begun, end) {
+        (Ok(()), End::Commit) => finish(tx, &heads).await,
+        (Ok(()), End::Undo) => tx.command("ROLLBACK").await,
+        (Err(error), _) => Err(error),
     };
     let mut clean = true;
     if let Err(error) = &committed {
@@ -162,6 +173,12 @@ async fn commit(
         });
     }
     clean
+}
+
+/// How a transaction ends.
+enum End {
+    Commit,
+    Undo,
 }
 
 async fn finish(tx: &mut Tx, heads: &[Head]) -> Result<(), StoreError> {

@@ -82,12 +82,21 @@ pub async fn run(figures: &mut Figures) {
         "×",
     );
 
+    // General's lines are told apart: they belong to no dialogue.
     let bursts = later_bursts(&rig, &said_at);
     let allowed = 2 * CUSTOMERS + bursts;
+    let general = rig
+        .world
+        .general(rig.chat)
+        .iter()
+        .filter(|line| line.by_bot)
+        .count();
+    let spent = operations as f64 - general as f64;
     figures.note("later bursts", bursts as f64, "");
+    figures.note("General's lines until then", general as f64, "");
     figures.at_most(
-        "operations, of 2 a dialogue + 1 a later burst",
-        operations as f64 / allowed as f64,
+        "other operations, of 2 a dialogue + 1 a later burst",
+        spent / allowed as f64,
         1.0,
         "×",
     );

@@ -60,13 +60,14 @@ impl Rig {
         format!(
             "[desk]\ntoken = \"{}\"\nchat = {}\napi_url = \"{}\"\n{desk}\n\
              [database]\nurl = \"sqlite:{}\"\n[files]\ndir = \"{}\"\n[web]\nlisten = \"off\"\n\
-             [log]\nfilter = \"warn\"\n\
+             [log]\nfilter = \"{}\"\n\
              [[inbox]]\ncode = \"TG\"\nkind = \"telegram\"\nname = \"Bench\"\n",
             self.token,
             self.chat,
             self.standin.url(),
             self.database().display(),
             self.dir.path().join("files").display(),
+            std::env::var("TOPICDESK_LOG").unwrap_or("warn".into()),
         )
     }
 

@@ -3,11 +3,14 @@
 //! Repeating is allowed here: agents would rather read twice than miss a
 //! message. What is perhaps there already says so.
 
+mod dress;
 mod general;
 mod history;
 mod mark;
 mod notice;
 mod post;
+mod repost;
+mod show;
 mod topic;
 mod view;
 
