@@ -28,11 +28,11 @@ impl DeskRim {
         let Some(conversation) = self.conversation(id).await? else {
             return Ok(Ending::nothing());
         };
-        let Some(topic) = conversation.topic else {
+        if conversation.topic.is_none() {
             return Ok(Ending::nothing());
-        };
+        }
         let Some(message) = conversation.card else {
-            return self.fresh_card(chat, topic, &conversation).await;
+            return Ok(self.fresh_card(&conversation).spending(0));
         };
         let words = self.words_under_card(chat, message).await?;
         let view = self.view(&conversation);
@@ -44,7 +44,7 @@ impl DeskRim {
         match self.wire.redraw(chat, message, &drawn).await {
             Ok(()) => {}
             Err(error) if is_missing(&error) => {
-                return self.fresh_card(chat, topic, &conversation).await;
+                return Ok(self.fresh_card(&conversation));
             }
             Err(error) => return Err(error.into()),
         }
@@ -53,30 +53,21 @@ impl DeskRim {
         }))
     }
 
-    /// Posts a card where there is none (deleted, or asked for anew).
-    async fn fresh_card(&self, chat: i64, topic: i64, conversation: &Conversation) -> Outcome {
-        let drawn = card::card(&self.view(conversation), self.stage.language);
-        let message = self
-            .wire
-            .post(
-                Spot {
-                    chat,
-                    topic: Some(topic),
-                },
-                &drawn,
-                None,
-                true,
-            )
-            .await?;
-        let (id, shown) = (conversation.id, digest(&drawn));
+    /// Has a card posted where there is none (deleted, or asked for anew), by
+    /// the step that opens topics: it alone posts cards, so there are never two.
+    fn fresh_card(&self, conversation: &Conversation) -> Ending {
+        let (id, card) = (conversation.id, conversation.card);
         let accounts = self.stage.accounts(&conversation.inbox);
-        Ok(Ending::done(move |tx| {
+        Ending::done(move |tx| {
             Box::pin(async move {
-                conversations::set_card(tx, id, Some(message), &shown).await?;
-                posts::add(tx, chat, &card_post(id, message)).await?;
-                parcels::pin(tx, &accounts, id, clock::now()).await
+                let now = conversations::get(tx, id).await?;
+                if now.is_none_or(|now| now.card != card) {
+                    return Ok(()); // another was posted meanwhile
+                }
+                conversations::set_card(tx, id, None, "").await?;
+                parcels::open(tx, &accounts, id, clock::now()).await
             })
-        }))
+        })
     }
 
     pub(super) async fn title(&self, chat: i64, id: ConversationId) -> Outcome {

@@ -6,6 +6,7 @@ use topicdesk::standin::state::message::Msg;
 use topicdesk::standin::world::Place;
 use topicdesk::standin::world::draft::Draft;
 
+use super::trouble::spoken;
 use crate::support::{House, PATIENCE, said};
 
 /// A house that looks again soon after trouble.
@@ -15,6 +16,15 @@ pub async fn quick() -> House {
     house.tuning.retry = 200;
     house.start().await;
     house
+}
+
+/// Waits until the words stand in a post of their own; the card quotes them too.
+async fn stands(house: &House, topic: i64, words: &str) {
+    let key = Place::Group(house.chat).key(house.agent);
+    let found = house.world.wait_message(PATIENCE, key, |post| {
+        post.topic == Some(topic) && post.by_bot && spoken(post).contains(words)
+    });
+    assert!(found.await.is_some(), "{words}: {:#?}", house.shown(topic));
 }
 
 /// How often words stand in a topic.
@@ -46,7 +56,7 @@ async fn deleted_topic(gone: TopicGone) {
     let customer = house.customer("Carl Customer");
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "first words").await;
+    stands(&house, topic, "first words").await;
     let answer = house.answers(topic, Draft::text("an answer"));
     house.marked(answer, Some("👌")).await;
     house.world.delete_topic(house.chat, topic).unwrap();
@@ -86,7 +96,7 @@ async fn a_failure_that_meets_a_deleted_topic_is_told_in_the_new_one() {
     let customer = house.customer("Carl Customer");
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "first words").await;
+    stands(&house, topic, "first words").await;
     house.world.block(customer, house.bot);
     house.posted(topic, "has blocked the bot").await;
     house.world.fault(
@@ -118,7 +128,7 @@ async fn an_open_question_outlives_its_topic() {
     let customer = house.customer("Carl Customer");
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "first words").await;
+    stands(&house, topic, "first words").await;
     let lost = Fault::new(Effect::LoseAnswer).method("sendMessage");
     house.world.fault(lost.chat(customer).times(1));
     house.answers(topic, Draft::text("an answer"));
@@ -141,7 +151,7 @@ async fn a_limit_in_the_midst_of_a_new_topic_doubles_nothing() {
     let customer = house.customer("Carl Customer");
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "first words").await;
+    stands(&house, topic, "first words").await;
     house.button(topic, "Take").await;
     house.world.delete_topic(house.chat, topic).unwrap();
     // The lost post is the first call, the card the second, the history the third.
@@ -164,7 +174,7 @@ async fn an_edit_that_meets_a_deleted_topic_is_in_the_new_one() {
     let customer = house.customer("Carl Customer");
     let message = house.says(customer, Draft::text("old words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "old words").await;
+    stands(&house, topic, "old words").await;
     house.world.delete_topic(house.chat, topic).unwrap();
     let place = house.private();
     house
@@ -188,7 +198,7 @@ async fn a_card_deleted_by_hand_comes_back() {
     let customer = house.customer("Carl Customer");
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "first words").await;
+    stands(&house, topic, "first words").await;
     let (card, _) = house.button(topic, "Take").await;
     let place = Place::Topic(house.chat, topic);
     house.world.delete(house.agent, place, card).unwrap();
@@ -212,7 +222,7 @@ async fn a_topic_closed_by_hand_opens_for_the_customer() {
     let customer = house.customer("Carl Customer");
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "first words").await;
+    stands(&house, topic, "first words").await;
     house
         .world
         .close_topic(house.agent, house.chat, topic)
@@ -233,7 +243,7 @@ async fn a_closed_topic_that_we_may_not_post_in_is_opened() {
     let customer = house.customer("Carl Customer");
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "first words").await;
+    stands(&house, topic, "first words").await;
     let closed = Effect::Refuse {
         code: 400,
         description: "Bad Request: TOPIC_CLOSED".into(),
@@ -252,7 +262,7 @@ async fn while_topics_are_off_everything_waits() {
     let customer = house.customer("Carl Customer");
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "first words").await;
+    stands(&house, topic, "first words").await;
     house.button(topic, "Take").await;
     house.world.set_forum(house.chat, false);
     house.says(customer, Draft::text("while off"));
@@ -284,7 +294,7 @@ async fn what_only_a_copy_shows_waits_for_topics_too() {
     let customer = house.customer("Carl Customer");
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "first words").await;
+    stands(&house, topic, "first words").await;
     house.world.set_forum(house.chat, false);
     house.says(customer, Draft::poll("Roses?", &["red", "white"]));
     answered(&house, "getChat", 200).await;
@@ -303,7 +313,7 @@ async fn a_missing_right_stops_only_what_needs_it() {
     let customer = house.customer("Carl Customer");
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "first words").await;
+    stands(&house, topic, "first words").await;
     for (n, right) in [
         "can_manage_topics",
         "can_delete_messages",
@@ -335,7 +345,7 @@ async fn a_bot_that_was_thrown_out_goes_on_when_it_is_back() {
     let customer = house.customer("Carl Customer");
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "first words").await;
+    stands(&house, topic, "first words").await;
     house.world.kick(house.chat, house.bot);
     house.says(customer, Draft::text("second words"));
     answered(&house, "sendMessage", 403).await;
@@ -367,7 +377,7 @@ async fn migrated(told: bool) {
     let customer = house.customer("Carl Customer");
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl").await;
-    house.posted(topic, "first words").await;
+    stands(&house, topic, "first words").await;
     let old = house.chat;
     if !told {
         house.stop().await;

@@ -72,7 +72,9 @@ async fn a_limit_in_the_group_is_honoured_and_stops_no_customer() {
     let all = house.world.calls();
     let between = all.iter().filter(|call| {
         // What was under way when the refusal came is no offence.
-        call.chat == Some(house.chat) && call.at > group[at].at + 500 && call.at < next
+        call.chat == Some(house.chat)
+            && call.at > group[at].at + 500
+            && call.at < group[at].at + 2_000
     });
     let between: Vec<&Call> = between.collect();
     assert!(
