@@ -53,6 +53,7 @@ notice-note-prompt = 📝 Write the note as a reply to this message. The custome
 notice-album-kept = 📝 One of these files is marked as a note, so all of them stay here. The customer does not see them.
 notice-edited-there = ✏️ Changed at the customer's as well.
 notice-edit-impossible = ⚠️ This inbox cannot change sent messages. The customer still sees the old words.
+notice-edit-refused = ⚠️ The change did not reach the customer: the message is gone there, too old or has become too long. Send the new words as a new message.
 notice-edit-stays-inside = ⚠️ The message has already been delivered; this edit stays here and the customer still sees the old words. To take the message back, reply to it with /delete.
 notice-edited-media = ⚠️ You replaced the file. The customer still sees the old one; send the new file as a new message.
 notice-note-stays-note = 📝 A note stays a note: the customer does not see it. To send it, write it as a new message.

@@ -12,7 +12,7 @@ use crate::locale::Language;
 use crate::standin::Standin;
 use crate::standin::options::Options;
 use crate::standin::state::user::User;
-use crate::standin::world::World;
+use crate::standin::world::{World, bot_id};
 
 use super::{App, Tuning};
 
@@ -70,6 +70,8 @@ pub async fn demo(options: DemoOptions, stop: CancellationToken) -> anyhow::Resu
 /// The people and the group, unless an earlier run left them; gives the group.
 fn populate(world: &World, language: Language) -> i64 {
     let token = world.bot_with_token(TOKEN, BOT_NAME);
+    let shop = language.say("demo-inbox");
+    world.change_person(bot_id(TOKEN), |bot| bot.first_name = shop);
     let known = world
         .lock()
         .chats

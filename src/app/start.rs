@@ -8,6 +8,7 @@ use anyhow::Context;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -101,7 +102,8 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         stage: stage.clone(),
     };
     let outlets = outlets(&inboxes, &Lender::new(&shelf, &bot));
-    app.deliver(&config, tuning, &account, outlets, &wire);
+    let (up, seen) = watch::channel(());
+    app.deliver(&config, tuning, &account, outlets, &wire, &seen);
     let polled = config.desk.updates == Updates::Polling;
     let accounts = inboxes
         .iter()
@@ -113,6 +115,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         wire,
         stage: stage.clone(),
         owner: config.desk.owner,
+        up,
     };
     let feeds = feeds(&database, &stage, &inboxes, &pulse, afterwards);
     let secrets = webhook_secrets(&database, &feeds).await?;
@@ -139,6 +142,7 @@ impl App {
         account: &str,
         outlets: HashMap<String, Outlet>,
         wire: &Wire,
+        up: &watch::Receiver<()>,
     ) {
         let stage = self.stage.clone();
         let accounts: BTreeSet<String> = outlets
@@ -167,6 +171,7 @@ impl App {
                 budgets: budgets(config, tuning),
                 rims: rims.clone(),
                 down: tuning.down,
+                up: up.clone(),
             };
             self.tasks.spawn(worker.run(self.stop.clone()));
         }

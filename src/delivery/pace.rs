@@ -32,6 +32,7 @@ pub struct Window {
     spent: VecDeque<(i64, i64)>,
     under_way: i64,
     paused_until: i64,
+    down_until: i64,
 }
 
 /// What was spent, for the database: pairs of (milliseconds ago, operations).
@@ -49,6 +50,7 @@ impl Window {
             spent: VecDeque::new(),
             under_way: 0,
             paused_until: i64::MIN,
+            down_until: i64::MIN,
         }
     }
 
@@ -73,7 +75,7 @@ impl Window {
     /// Operations that may start now; `i64::MAX` without a limit.
     pub fn free(&mut self, now: i64) -> i64 {
         self.forget(now);
-        if now < self.paused_until {
+        if now < self.silent_until() {
             0
         } else if self.is_limited() {
             (self.learned - self.used()).max(0)
@@ -85,8 +87,8 @@ impl Window {
     /// When `cost` operations may start, if nothing else is spent; `None` if
     /// that depends on operations under way. More than the limit counts as the limit.
     pub fn next(&mut self, now: i64, cost: i64) -> Option<i64> {
-        if now < self.paused_until {
-            return Some(self.paused_until);
+        if now < self.silent_until() {
+            return Some(self.silent_until());
         }
         let mut free = self.free(now);
         let cost = if self.is_limited() {
@@ -145,12 +147,23 @@ impl Window {
         self.paused_until = self.paused_until.max(until);
     }
 
+    /// Silence until then, or until [`Window::up`]: what people must put right
+    /// is looked at again now and then.
+    pub fn down(&mut self, until: i64) {
+        self.down_until = until;
+    }
+
+    /// People have put it right.
+    pub fn up(&mut self) {
+        self.down_until = i64::MIN;
+    }
+
     /// Whether nothing would be lost by forgetting this window.
     pub fn is_idle(&mut self, now: i64) -> bool {
         self.forget(now);
         self.spent.is_empty()
             && self.under_way == 0
-            && now >= self.paused_until
+            && now >= self.silent_until()
             && self.learned == self.budget.limit
     }
 
@@ -174,6 +187,10 @@ impl Window {
             self.spent.push_back((now - ago.max(0) - before, *count));
         }
         self.spent.make_contiguous().sort_unstable();
+    }
+
+    fn silent_until(&self) -> i64 {
+        self.paused_until.max(self.down_until)
     }
 
     fn used(&self) -> i64 {

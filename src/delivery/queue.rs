@@ -45,6 +45,8 @@ pub struct Queue {
     /// When to look at which chat next.
     agenda: BTreeSet<(i64, u64, Arc<str>)>,
     known: HashSet<ParcelId>,
+    /// Peers that asked for silence, until when.
+    silent: HashMap<String, i64>,
     turn: u64,
 }
 
@@ -98,6 +100,7 @@ impl Queue {
             chats: HashMap::new(),
             agenda: BTreeSet::new(),
             known: HashSet::new(),
+            silent: HashMap::new(),
             turn: 0,
         }
     }
@@ -185,8 +188,12 @@ impl Queue {
     pub fn refused(&mut self, chat: &Arc<str>, after: i64, now: i64) {
         self.chat(chat).window.refused(now, after);
         self.schedule(chat, now);
-        // What shares the peer but not the budget is silent as well.
+        // What shares the peer but not the budget is silent as well, also what
+        // begins only now.
         let peer = peer(chat).to_owned();
+        self.silent.retain(|_, until| *until > now);
+        let until = self.silent.entry(peer.clone()).or_insert(i64::MIN);
+        *until = (*until).max(now + after);
         let others: Vec<Arc<str>> = self
             .chats
             .keys()
@@ -194,19 +201,30 @@ impl Queue {
             .cloned()
             .collect();
         for other in others {
-            self.pause(&other, now + after, now);
+            self.chat(&other).window.pause(now + after);
+            self.schedule(&other, now);
         }
     }
 
-    /// Nothing goes to this chat until then.
-    pub fn pause(&mut self, chat: &Arc<str>, until: i64, now: i64) {
-        self.chat(chat).window.pause(until);
+    /// Nothing goes to this chat until then, or until [`Queue::up`].
+    pub fn down(&mut self, chat: &Arc<str>, until: i64, now: i64) {
+        self.chat(chat).window.down(until);
         self.schedule(chat, now);
     }
 
-    /// Nothing goes anywhere until then.
-    pub fn pause_all(&mut self, until: i64) {
-        self.overall.pause(until);
+    /// Nothing goes anywhere until then, or until [`Queue::up`].
+    pub fn down_all(&mut self, until: i64) {
+        self.overall.down(until);
+    }
+
+    /// What was down may be up again; limits stay.
+    pub fn up(&mut self, now: i64) {
+        self.overall.up();
+        let chats: Vec<Arc<str>> = self.chats.keys().cloned().collect();
+        for chat in chats {
+            self.chat(&chat).window.up();
+            self.schedule(&chat, now);
+        }
     }
 
     /// The window of a chat, for keeping and restoring what was spent.
@@ -220,8 +238,13 @@ impl Queue {
             "files" => Budget::NONE,
             _ => self.budgets.chat,
         };
+        let silent = self.silent.get(peer(name)).copied().unwrap_or(i64::MIN);
         self.chats.entry(name.clone()).or_insert_with(|| Chat {
-            window: Window::new(budget),
+            window: {
+                let mut window = Window::new(budget);
+                window.pause(silent);
+                window
+            },
             lanes: HashMap::new(),
             ready: std::array::from_fn(|_| BTreeMap::new()),
             delayed: BTreeSet::new(),

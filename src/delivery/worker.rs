@@ -12,7 +12,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{broadcast, mpsc};
+use tokio::sync::{broadcast, mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -72,6 +72,8 @@ pub struct Worker {
     pub rims: Rims,
     /// How long an account, or a chat, that is down is left alone, milliseconds.
     pub down: i64,
+    /// Changes when people may have put right what was down.
+    pub up: watch::Receiver<()>,
 }
 
 impl Worker {
@@ -102,6 +104,7 @@ impl Worker {
         // Listening starts before the table is read, so that nothing falls between.
         let mut hatched = self.database.hatched();
         let mut called = Listener::open(&self.database).await?;
+        let mut up = self.up.clone();
         self.adopt_orphans(holder).await?;
         let (report, mut reports) = mpsc::unbounded_channel::<Report>();
         let tracker = TaskTracker::new();
@@ -143,6 +146,7 @@ impl Worker {
                     self.note(&mut desk, done);
                 }
                 () = called.recv(&self.account) => self.load(&mut desk).await?,
+                Ok(()) = up.changed() => desk.queue.up(clock::monotonic()),
                 _ = check.tick() => lease.check().await?,
                 _ = reload.tick(), if self.database.is_shared() => self.load(&mut desk).await?,
                 () = sleep_until(wake), if !full => {}
@@ -267,9 +271,9 @@ impl Worker {
             Verdict::Down { chat_only, reason } => {
                 tracing::error!(account = %self.account, chat = %chat, %reason, "nothing can be sent for now");
                 if chat_only {
-                    desk.queue.pause(&chat, now + self.down, now);
+                    desk.queue.down(&chat, now + self.down, now);
                 } else {
-                    desk.queue.pause_all(now + self.down);
+                    desk.queue.down_all(now + self.down);
                 }
             }
         }

@@ -6,6 +6,8 @@
 use std::sync::Arc;
 
 use crate::clock;
+use tokio::sync::watch;
+
 use crate::config::finding::{self, Finding};
 use crate::model::notice::Alert;
 use crate::model::rich::RichText;
@@ -31,6 +33,8 @@ pub struct Afterwards {
     pub stage: Arc<Stage>,
     /// The one person who may bind a group, if configured.
     pub owner: Option<i64>,
+    /// Told when what stood in delivery's way may be gone.
+    pub up: watch::Sender<()>,
 }
 
 impl Afterwards {
@@ -50,7 +54,10 @@ impl Afterwards {
                     tracing::info!(%error, "a press was not answered");
                 }
             }
-            After::Moved { to } => self.stage.bind(to),
+            After::Moved { to } => {
+                self.stage.bind(to);
+                self.up.send_replace(());
+            }
             After::Inspect => self.inspect().await,
             After::Setup {
                 chat,
@@ -77,6 +84,7 @@ impl Afterwards {
                 return;
             }
             self.stage.bind(bound);
+            self.up.send_replace(());
             tracing::info!(chat = bound, "a group is bound");
         }
         let words = Card::from(RichText::plain(step.text));

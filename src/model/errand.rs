@@ -15,6 +15,11 @@ pub enum Errand {
         /// Whose.
         conversation: ConversationId,
     },
+    /// Tell what was said in a topic that was lost.
+    History {
+        /// Whose.
+        conversation: ConversationId,
+    },
     /// Show a customer's message in the topic.
     Post {
         /// Which.

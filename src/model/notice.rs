@@ -97,7 +97,7 @@ pub enum Notice {
     },
 }
 
-/// What managers are told in General.
+/// What people are told in General.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "alert", rename_all = "snake_case")]
 pub enum Alert {
@@ -111,6 +111,8 @@ pub enum Alert {
         /// The words.
         words: String,
     },
+    /// The list of commands, for somebody who gave one there.
+    Help,
 }
 
 /// Why a message will not arrive.
@@ -148,6 +150,8 @@ pub enum Plain {
     EditedThere,
     /// The far side cannot change sent messages.
     EditImpossible,
+    /// The far side did not take this change.
+    EditRefused,
     /// Already delivered: an edit into a note changes nothing there.
     EditStaysInside,
     /// The file was replaced; the customer still sees the old one.
@@ -180,13 +184,14 @@ pub enum Plain {
 
 impl Plain {
     /// Every one.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::NoteKept,
         Self::NoteByReply,
         Self::NotePrompt,
         Self::AlbumKept,
         Self::EditedThere,
         Self::EditImpossible,
+        Self::EditRefused,
         Self::EditStaysInside,
         Self::EditedMedia,
         Self::NoteStaysNote,
@@ -213,6 +218,7 @@ impl Plain {
             Self::AlbumKept => "notice-album-kept",
             Self::EditedThere => "notice-edited-there",
             Self::EditImpossible => "notice-edit-impossible",
+            Self::EditRefused => "notice-edit-refused",
             Self::EditStaysInside => "notice-edit-stays-inside",
             Self::EditedMedia => "notice-edited-media",
             Self::NoteStaysNote => "notice-note-stays-note",

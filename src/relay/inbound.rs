@@ -128,6 +128,7 @@ impl Place<'_> {
             album: words.album.clone(),
             forwarded: words.forwarded.clone(),
             state: State::Received,
+            error: None,
             reaction: None,
             created_at: self.event.at,
             edited_at: None,

@@ -483,6 +483,7 @@ impl Scene<'_> {
             album: written.album.map(str::to_owned),
             forwarded: None,
             state,
+            error: None,
             reaction: None,
             created_at: written.at,
             edited_at: None,

@@ -121,6 +121,28 @@ pub async fn open(
     outbox::put(tx, draft, now).await
 }
 
+/// Asks for what was said in a lost topic to be told, before anything new is.
+pub async fn history(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    id: ConversationId,
+    now: i64,
+) -> Result<(), StoreError> {
+    let errand = Errand::History { conversation: id };
+    let shape = Shape {
+        fold: Some(format!("history:{id}")),
+        ..Shape::default()
+    };
+    let step = Step {
+        errand,
+        to: id,
+        seq: 0,
+        class: Class::Content,
+        shape,
+    };
+    post(tx, accounts, step, now).await
+}
+
 /// Tells the agents something in the topic.
 pub async fn notice(
     tx: &mut Tx,
@@ -245,6 +267,7 @@ pub async fn alert(tx: &mut Tx, desk: &str, alert: Alert, now: i64) -> Result<()
     let lane = match &alert {
         Alert::InboxDown { inbox } => format!("alert:inbox:{inbox}"),
         Alert::Group { .. } => "alert:group".to_owned(),
+        Alert::Help => "alert:help".to_owned(),
     };
     let draft = Draft {
         account: desk.into(),

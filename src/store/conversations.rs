@@ -219,6 +219,16 @@ pub async fn lose_topic(tx: &mut Tx, id: ConversationId, topic: i64) -> Result<b
     Ok(lost > 0)
 }
 
+/// Forgets all topics: the group was migrated, and message ids begin anew.
+pub async fn lose_topics(tx: &mut Tx) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE conversation SET topic = NULL, card = NULL, shown = NULL, titled = NULL \
+         WHERE topic IS NOT NULL"
+    )?;
+    Ok(())
+}
+
 /// Notes the card and what it shows.
 pub async fn set_card(
     tx: &mut Tx,

@@ -34,6 +34,8 @@ pub struct Message {
     pub forwarded: Option<String>,
     /// What became of it.
     pub state: State,
+    /// Why it did not arrive.
+    pub error: Option<String>,
     /// The customer's reaction on it.
     pub reaction: Option<String>,
     /// Milliseconds UTC.
@@ -281,7 +283,7 @@ async fn last_seq(tx: &mut Tx, conversation: ConversationId) -> Result<i64, Stor
 macro_rules! select {
     () => {
         "SELECT id, conversation, seq, side, author, author_name, content, reply_to, quote, album, \
-         forwarded, state, reaction, created_at, edited_at FROM message"
+         forwarded, state, error, reaction, created_at, edited_at FROM message"
     };
 }
 use select;
@@ -300,6 +302,7 @@ struct Row {
     album: Option<String>,
     forwarded: Option<String>,
     state: State,
+    error: Option<String>,
     reaction: Option<String>,
     created_at: i64,
     edited_at: Option<i64>,
@@ -320,6 +323,7 @@ impl Row {
             album: self.album,
             forwarded: self.forwarded,
             state: self.state,
+            error: self.error,
             reaction: self.reaction,
             created_at: self.created_at,
             edited_at: self.edited_at,

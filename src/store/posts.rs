@@ -3,7 +3,7 @@
 use crate::model::ids::{ConversationId, MessageId};
 use crate::model::status::Role;
 
-use super::database::{Tx, all, run};
+use super::database::{Tx, all, maybe, run};
 use super::error::StoreError;
 
 /// One thing that a group post shows.
@@ -78,8 +78,12 @@ pub async fn recast(
     Ok(())
 }
 
-/// Moves all posts to the group's new id after a migration.
-pub async fn migrate(tx: &mut Tx, from: i64, to: i64) -> Result<(), StoreError> {
-    run!(tx, "UPDATE post SET chat = $2 WHERE chat = $1", from, to)?;
-    Ok(())
+/// Whether `message` was ever shown, in this group or in one before it.
+pub async fn is_shown(tx: &mut Tx, message: MessageId) -> Result<bool, StoreError> {
+    let row: Option<(i64,)> = maybe!(
+        tx,
+        "SELECT post FROM post WHERE message = $1 LIMIT 1",
+        message
+    )?;
+    Ok(row.is_some())
 }

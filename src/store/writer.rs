@@ -117,13 +117,13 @@ async fn run(mut source: Source, mut jobs: mpsc::Receiver<Box<dyn Job>>, hatched
 /// Does `batch` in one transaction; `false` if the connection's state is unknown.
 async fn commit(
     tx: &mut Tx,
-    begin: &[&'static str],
+    opening: &[&'static str],
     batch: Vec<Box<dyn Job>>,
     hatched: &Hatched,
 ) -> bool {
     let mut replies = Vec::with_capacity(batch.len());
     let mut begun = Ok(());
-    for sql in begin {
+    for sql in opening {
         if begun.is_ok() {
             begun = tx.command(sql).await;
         }

@@ -31,7 +31,7 @@ pub(super) async fn edit(parcel: &Parcel, step: Step) -> Ending {
         .await;
     change(parcel, outcome, |refused| {
         if refused {
-            say(step, message, Plain::EditImpossible)
+            say(step, message, Plain::EditRefused)
         } else {
             Ending::nothing().spending(1)
         }

@@ -357,3 +357,39 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_refusal_silences_what_shares_the_peer_even_if_it_begins_later() {
+    let mut queue = Queue::new(budgets(0));
+    let desk: Arc<str> = "desk".into();
+    queue.refused(&desk, 2_000, 0);
+    queue.add(head("desk/light", "m", 1, Class::Confirm), 10, 10);
+    queue.add(head("77", "c", 1, Class::Content), 10, 10);
+    let gone: Vec<Arc<str>> = drain(&mut queue, 10)
+        .into_iter()
+        .map(|head| head.chat)
+        .collect();
+    assert_eq!(gone, ["77".into()]);
+    assert_eq!(queue.wake_at(10), Some(2_000));
+    assert_eq!(drain(&mut queue, 2_000).len(), 1);
+}
+
+#[test]
+fn what_is_down_comes_up_again_and_limits_stay() {
+    let mut queue = Queue::new(budgets(0));
+    let (desk, other): (Arc<str>, Arc<str>) = ("desk".into(), "77".into());
+    queue.add(head("desk", "a", 1, Class::Content), 0, 0);
+    queue.add(head("77", "c", 1, Class::Content), 0, 0);
+    queue.down(&desk, 30_000, 0);
+    queue.refused(&other, 9_000, 0);
+    assert!(drain(&mut queue, 1).is_empty());
+    queue.up(2);
+    assert_eq!(drain(&mut queue, 2).len(), 1, "the limit is kept");
+    assert_eq!(drain(&mut queue, 9_000).len(), 1);
+    queue.add(head("desk", "a", 2, Class::Content), 9_001, 9_001);
+    queue.down_all(40_000);
+    assert!(drain(&mut queue, 9_001).is_empty());
+    assert_eq!(queue.wake_at(9_001), Some(40_000));
+    queue.up(9_002);
+    assert_eq!(drain(&mut queue, 9_002).len(), 1);
+}

@@ -6,7 +6,6 @@ use crate::model::status::Status;
 use crate::store::conversations;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
-use crate::store::posts;
 use crate::store::settings;
 use crate::store::staff::{self, Standing};
 
@@ -72,12 +71,13 @@ impl Room<'_> {
         Ok(())
     }
 
-    /// The group has a new id: everything known by the old one is rewritten.
+    /// The group has a new id, and what is in it too: topics are made again when
+    /// they are needed.
     pub(super) async fn migrated(&self, tx: &mut Tx, to: i64) -> Result<Vec<After>, StoreError> {
         if to == self.chat {
             return Ok(Vec::new()); // a refused call told it first
         }
-        posts::migrate(tx, self.chat, to).await?;
+        conversations::lose_topics(tx).await?;
         settings::set(tx, CHAT, &to.to_string()).await?;
         settings::set(tx, MOVED_FROM, &self.chat.to_string()).await?;
         Ok(vec![After::Moved { to }])

@@ -196,6 +196,7 @@ fn notices(language: Language) -> Vec<(&'static str, Card)> {
             notice::forward_held(Some(NASTY), about(), l),
         ),
         ("remark held", notice::remark_held(about(), l)),
+        ("answer held", notice::answer_held(about(), l)),
         (
             "file out",
             notice::too_large(Some(61_000_000), 50 << 20, true, l),

@@ -1,8 +1,9 @@
 //! What the commands do. Their text never goes to a customer.
 
 use crate::desk::act::Room;
+use crate::desk::cards::toast::Toast;
 use crate::desk::intent::{Answered, Author};
-use crate::model::notice::{Notice, Plain};
+use crate::model::notice::{Alert, Notice, Plain};
 use crate::model::status::Role;
 use crate::relay::parcels;
 use crate::store::conversations::{self, Conversation};
@@ -30,6 +31,11 @@ pub struct Order<'a> {
 /// Obeys a command, or says in the topic why not.
 pub async fn obey(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(), StoreError> {
     let Some(topic) = order.topic else {
+        // In General there is nothing to take or close; an unknown one may be
+        // meant for another bot.
+        if order.known {
+            parcels::alert(tx, &room.stage.account, Alert::Help, room.now).await?;
+        }
         return Ok(());
     };
     let Some(conversation) = conversations::of_topic(tx, topic).await? else {
@@ -51,7 +57,14 @@ pub async fn obey(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(),
             .await;
     }
     match order.name {
-        "take" => room.take(tx, &conversation, order.author).await.map(|_| ()),
+        "take" => match room.take(tx, &conversation, order.author).await? {
+            // A press would be told in a toast.
+            Toast::TakenBy(agent) => {
+                room.tell(tx, &conversation, Notice::TakenBy { agent })
+                    .await
+            }
+            _ => Ok(()),
+        },
         "close" => room
             .close(tx, &conversation, order.author)
             .await

@@ -3,11 +3,14 @@
 //! Repeating is allowed here: agents would rather read twice than miss a
 //! message. What is perhaps there already says so.
 
+mod dress;
 mod general;
 mod history;
 mod mark;
 mod notice;
 mod post;
+mod repost;
+mod show;
 mod topic;
 mod view;
 
@@ -26,7 +29,6 @@ use crate::store::conversations::{self, Conversation};
 use crate::store::database::{Database, Tx};
 use crate::store::error::StoreError;
 use crate::store::outbox::Parcel;
-use crate::store::posts;
 use crate::store::settings;
 
 use super::outcome::{Trouble, trouble};
@@ -109,6 +111,7 @@ impl DeskRim {
     async fn take(&self, chat: i64, parcel: &Parcel, parcels: &[Parcel]) -> Outcome {
         match &parcel.errand {
             Errand::Open { conversation } => self.open(chat, *conversation, parcels).await,
+            Errand::History { conversation } => self.history(chat, *conversation).await,
             Errand::Post { message } => self.post(chat, *message, parcels).await,
             Errand::Repost { message } => self.repost(chat, *message).await,
             Errand::Mark { message } => self.mark(chat, *message).await,
@@ -268,7 +271,7 @@ impl DeskRim {
         self.database
             .write(move |tx| {
                 Box::pin(async move {
-                    posts::migrate(tx, from, to).await?;
+                    conversations::lose_topics(tx).await?;
                     settings::set(tx, CHAT, &to.to_string()).await?;
                     settings::set(tx, MOVED_FROM, &from.to_string()).await
                 })
@@ -288,7 +291,8 @@ impl DeskRim {
 fn is_view(errand: &Errand) -> bool {
     matches!(
         errand,
-        Errand::Card { .. }
+        Errand::History { .. }
+            | Errand::Card { .. }
             | Errand::Title { .. }
             | Errand::Pin { .. }
             | Errand::Gate { .. }
@@ -313,6 +317,7 @@ fn is_content(errand: &Errand) -> bool {
 fn errand_name(errand: &Errand) -> &'static str {
     match errand {
         Errand::Open { .. } => "open",
+        Errand::History { .. } => "history",
         Errand::Post { .. } => "post",
         Errand::Repost { .. } => "repost",
         Errand::Mark { .. } => "mark",

@@ -15,6 +15,7 @@ use crate::store::messages;
 use crate::store::outbox::Parcel;
 use crate::store::posts::{self, Post};
 
+use super::history;
 use super::notice::repeated;
 use super::view::{card_post, digest, title_of};
 use super::{DeskRim, Outcome, Stop};
@@ -73,8 +74,8 @@ impl DeskRim {
         Ok(topic)
     }
 
-    /// Posts the card, with as many of the waiting words as fit, and what was
-    /// said in a topic that was lost.
+    /// Posts the card, with as many of the waiting words as fit. What was said in
+    /// a topic that was lost is told next.
     async fn introduce(
         &self,
         chat: i64,
@@ -96,13 +97,15 @@ impl DeskRim {
             drawn.text.push("\n").append(&repeated(self.stage.language));
         }
         let message = self.wire.post(spot, &drawn, None, false).await?;
-        let told = self.tell_history(spot, conversation).await?;
         let (id, shown) = (conversation.id, digest(&drawn));
         let accounts = self.stage.accounts(&conversation.inbox);
         let closed = conversation.status == Status::Closed;
         let ending = Ending::done(move |tx| {
             Box::pin(async move {
                 let now = clock::now();
+                if history::is_any(tx, id).await? {
+                    parcels::history(tx, &accounts, id, now).await?;
+                }
                 conversations::set_card(tx, id, Some(message), &shown).await?;
                 posts::add(tx, chat, &card_post(id, message)).await?;
                 for (at, (said, _)) in words.iter().take(held).enumerate() {
@@ -122,7 +125,7 @@ impl DeskRim {
                 parcels::announce(tx, &accounts, ANNOUNCE_WAIT, now).await
             })
         });
-        Ok(ending.spending(1 + told).covering(1 + held))
+        Ok(ending.spending(1).covering(1 + held))
     }
 
     /// The customer's texts that were picked together with the opening.

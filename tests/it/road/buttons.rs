@@ -203,3 +203,26 @@ async fn who_answers_first_becomes_the_assignee() {
         "Already taken: Anna Agent"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_press_still_does_what_it_asks() {
+    let mut talk = Talk::begin().await;
+    let (post, data) = talk.house.button(talk.topic, "Close").await;
+    talk.house.stop().await;
+    let _pressed = talk
+        .house
+        .world
+        .press(talk.house.agent, talk.place(), post, &data)
+        .unwrap();
+    // Too late for Telegram to take an answer.
+    talk.house
+        .world
+        .advance_clock(std::time::Duration::from_mins(1));
+    talk.house.start().await;
+    talk.post("card", |post| {
+        has("reply_markup")(post) && says("closed")(post)
+    })
+    .await;
+    talk.says(Draft::text("still alive?"));
+    talk.post("words", says("still alive?")).await;
+}

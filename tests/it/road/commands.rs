@@ -1,6 +1,7 @@
 //! The commands, and what agents see and do beside them: names, titles, the
 //! topic closed, opened and renamed by hand, the customer who leaves and returns.
 
+use topicdesk::standin::world::Place;
 use topicdesk::standin::world::draft::Draft;
 
 use super::scene::{Talk, has, says};
@@ -17,12 +18,9 @@ async fn topic_is(
         .house
         .world
         .wait_topic(PATIENCE, chat, |found| found.id == topic && fits(found));
-    if found.await.is_none() {
-        panic!(
-            "the topic is not {what}: {:#?}",
-            talk.house.world.topics(chat)
-        );
-    }
+    let there = found.await.is_some();
+    let topics = talk.house.world.topics(chat);
+    assert!(there, "the topic is not {what}: {topics:#?}");
 }
 
 /// Waits until the pinned card says this.
@@ -255,4 +253,39 @@ async fn names_of_every_sort_make_a_topic() {
         assert!(topic.name.chars().count() <= 128);
     }
     assert_eq!(house.world.topics(house.chat).len(), names.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn take_of_what_another_has_names_him() {
+    let talk = Talk::begin().await;
+    talk.agent(Draft::text("/take"));
+    card_says(&talk, "Anna Agent").await;
+    let boris = talk.house.world.person("Boris Agent");
+    talk.house.world.join(talk.house.chat, boris);
+    talk.house
+        .world
+        .send(boris, talk.place(), Draft::text("/take"))
+        .unwrap();
+    talk.post("notice", says("Assignee: Anna Agent")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_in_general_are_answered_with_help() {
+    let talk = Talk::begin().await;
+    let house = &talk.house;
+    let general = Place::Group(house.chat);
+    for words in ["/zzz", "/take@other_bot", "hello all", "// a word", "/help"] {
+        house
+            .world
+            .send(house.agent, general, Draft::text(words))
+            .unwrap();
+    }
+    let found = house.world.wait_until(PATIENCE, |state| {
+        let mut all = state.chats.values().flat_map(|chat| chat.messages.values());
+        all.any(|post| post.topic.is_none() && post.sender == house.bot && says("/reopen")(post))
+    });
+    assert!(found.await, "{:#?}", house.world.general(house.chat));
+    assert!(talk.everything_sent().await.is_empty());
+    let help = house.world.general(house.chat);
+    assert_eq!(help.iter().filter(|post| says("/reopen")(post)).count(), 1);
 }

@@ -1,13 +1,20 @@
 //! The road: a Telegram customer and the agents' supergroup, end to end.
+#![expect(clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
 mod albums;
 mod buttons;
 mod commands;
 mod content;
+mod crash;
 mod edits;
 mod first;
 mod notes;
+mod processes;
 mod reactions;
 mod replies;
 mod scene;
+mod setup;
+mod topics;
+mod trouble;
 mod two_bots;
+mod webhook;

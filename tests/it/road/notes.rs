@@ -35,6 +35,7 @@ fn user(id: i64, is_bot: bool) -> Value {
     json!({"id": id, "is_bot": is_bot, "first_name": "X"})
 }
 
+#[expect(clippy::too_many_lines, reason = "a table")]
 #[tokio::test(flavor = "multi_thread")]
 async fn no_internal_words_reach_the_customer() {
     let origin = json!({"type": "hidden_user", "sender_user_name": "Zoe", "date": 1_790_000_000});
@@ -555,4 +556,59 @@ async fn a_message_of_unknown_fate_edited_into_a_note_is_sent_again_as_it_was() 
         .await;
     talk.house.marked(said, Some("👌")).await;
     assert_eq!(talk.everything_sent().await, ["Dear Carl", "Dear Carl"]);
+}
+
+/// Holds the next send to the customer on its way for so long.
+fn slow(talk: &Talk, milliseconds: u64) {
+    let slow = Fault::new(Effect::Delay(milliseconds)).method("sendMessage");
+    talk.house.world.fault(slow.chat(talk.customer).times(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_edited_into_a_note_on_its_way_stays_what_went() {
+    let talk = Talk::begin().await;
+    slow(&talk, 4_000);
+    let said = talk.agent(Draft::text("Dear Carl"));
+    talk.got("words", says("Dear Carl")).await;
+    talk.edits(said, "// he is rude");
+    talk.post("notice", says("already been delivered")).await;
+    talk.house.marked(said, Some("👌")).await;
+    assert_eq!(talk.everything_sent().await, ["Dear Carl"]);
+    // It is a message, so it can be taken back as the notice says.
+    talk.agent(Draft::text("/delete").reply(said));
+    talk.house.marked(said, None).await;
+    assert!(talk.everything_sent().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_deleted_on_its_way_is_taken_back() {
+    let talk = Talk::begin().await;
+    slow(&talk, 3_000);
+    let said = talk.agent(Draft::text("Wrong person"));
+    talk.got("words", says("Wrong person")).await;
+    talk.agent(Draft::text("/delete").reply(said));
+    talk.post("notice", says("Taken back")).await;
+    assert!(talk.everything_sent().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_send_of_what_became_a_note_asks_nothing() {
+    let talk = Talk::begin().await;
+    talk.busy("sendMessage");
+    let said = talk.agent(Draft::text("Dear Carl"));
+    talk.house.marked(said, Some("👀")).await;
+    talk.edits(said, "// he is rude");
+    talk.house.marked(said, Some("✍")).await;
+    talk.house.world.block(talk.customer, talk.house.bot);
+    talk.house.world.clear_faults();
+    talk.post("notice", says("has blocked the bot")).await;
+    talk.house.world.unblock(talk.customer, talk.house.bot);
+    assert!(talk.everything_sent().await.is_empty());
+    assert!(
+        !talk
+            .house
+            .shown(talk.topic)
+            .concat()
+            .contains("Not delivered")
+    );
 }

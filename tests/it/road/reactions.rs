@@ -103,7 +103,7 @@ async fn an_agents_reaction_reaches_the_customer() {
         talk.house
             .world
             .react(talk.house.agent, talk.place(), post.id, emoji)
-            .unwrap()
+            .unwrap();
     };
     set(Some("❤"));
     shown_to_customer(&talk, own, Some("❤")).await;

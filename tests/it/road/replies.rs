@@ -65,14 +65,12 @@ async fn a_reply_to_the_card_goes_to_the_customer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reply_to_joined_messages_answers_the_quoted_one_or_the_last() {
-    let talk = Talk::begin().await;
-    talk.group_busy("sendMessage");
-    let ids: Vec<i64> = ["one apple", "two pears", "three plums"]
-        .iter()
-        .map(|words| talk.says(Draft::text(*words)))
-        .collect();
-    talk.house.world.clear_faults();
-    let last = talk.post("last", says("three plums")).await;
+    let mut talk = Talk::begin_pressed().await;
+    let ids = talk
+        .says_together(&["one apple", "two pears", "three plums"])
+        .await;
+    let last = talk.post("joined", says("three plums")).await;
+    assert!(says("one apple")(&last));
     talk.agent(Draft::text("which?").reply(last.id));
     assert_eq!(
         talk.got("answer", says("which?")).await.reply_to,
@@ -136,4 +134,13 @@ async fn a_quote_that_is_no_longer_there_does_not_stop_a_message() {
     talk.house.world.clear_faults();
     talk.house.marked(id, Some("👌")).await;
     assert_eq!(talk.everything_sent().await, ["these"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reply_to_words_under_the_card_is_a_reply_there() {
+    let talk = Talk::begin_pressed().await;
+    let card = talk.post("card", has("reply_markup")).await;
+    talk.agent(Draft::text("Good morning").reply(card.id));
+    let got = talk.got("answer", says("Good morning")).await;
+    assert_eq!(got.reply_to, Some(talk.hello));
 }

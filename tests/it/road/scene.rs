@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use serde_json::{Value, json};
 use topicdesk::standin::faults::{Effect, Fault};
+use topicdesk::standin::options::Options;
 use topicdesk::standin::state::message::Msg;
 use topicdesk::standin::world::Place;
 use topicdesk::standin::world::draft::Draft;
@@ -40,6 +41,30 @@ impl Talk {
         talk.post("Hello", |post| said(post).ends_with("Hello"))
             .await;
         talk
+    }
+
+    /// The same with so small a budget that the first words share the card's
+    /// post, and texts that wait together share one.
+    pub async fn begin_pressed() -> Self {
+        let mut house = House::plan(Options::unlimited()).await;
+        house.desk = "group_per_minute = 2\nchat_per_second = 0\noverall_per_second = 0\n".into();
+        house.tuning.group_span = 500;
+        house.start().await;
+        let talk = Self::begin_in(house).await;
+        let card = talk.post("card", has("reply_markup")).await;
+        assert!(said(&card).ends_with("Hello"), "{}", said(&card));
+        talk
+    }
+
+    /// The customer writes all of this at once, while nobody is there to read it.
+    pub async fn says_together(&mut self, texts: &[&str]) -> Vec<i64> {
+        self.house.stop().await;
+        let ids = texts
+            .iter()
+            .map(|text| self.says(Draft::text(*text)))
+            .collect();
+        self.house.start().await;
+        ids
     }
 
     /// The topic, as a place to write.
@@ -136,6 +161,7 @@ impl Talk {
                 message.topic == Some(topic)
                     && message.sender == bot
                     && !message.deleted
+                    && !is_service(message)
                     && fits(message)
             });
             fit.cloned()
@@ -164,6 +190,13 @@ impl Talk {
                 self.house.shown(self.topic)
             ),
         }
+    }
+
+    /// The customer's message as his bot is told of it.
+    pub fn as_told(&self, id: i64) -> Value {
+        let key = self.house.private().key(self.customer);
+        let state = self.house.world.lock();
+        state.message_json(self.house.front, key, id)
     }
 
     /// The group's message, as it is now.
@@ -236,4 +269,13 @@ fn merge(message: &mut Value, extra: Value) {
             message.insert(key, value);
         }
     }
+}
+
+/// Lines that Telegram writes about what the bot did; they are no posts of ours.
+fn is_service(message: &Msg) -> bool {
+    message.pins.is_some()
+        || message
+            .body
+            .keys()
+            .any(|key| key.starts_with("forum_topic_"))
 }
