@@ -151,14 +151,12 @@ impl Rig {
             .filter(|call| call.method == "sendMessage" && call.code == 200)
             .map(|call| call.at)
             .collect();
-        let posts: Vec<String> = posts(&state, self.chat, self.bot)
-            .map(|(_, words)| words)
-            .collect();
+        let posts: Vec<(Option<i64>, String)> = posts(&state, self.chat, self.bot).collect();
         let new = posts.len().saturating_sub(calls.len());
         let mut asked = HashMap::new();
-        for (words, at) in posts.iter().skip(new).zip(calls) {
-            for n in marks(words) {
-                asked.insert(n, at);
+        for ((topic, words), at) in posts.iter().skip(new).zip(calls) {
+            if topic.is_some() {
+                asked.extend(marks(said(words)).into_iter().map(|n| (n, at)));
             }
         }
         asked
@@ -171,12 +169,7 @@ impl Rig {
         let mut shown: HashMap<i64, Vec<usize>> = HashMap::new();
         for (topic, words) in posts(&state, self.chat, self.bot) {
             let Some(topic) = topic else { continue };
-            let said = if words.starts_with(['🔵', '🟡', '🟢', '⚪']) {
-                words.split_once("\n\n").map_or("", |(_, said)| said)
-            } else {
-                &words
-            };
-            shown.entry(topic).or_default().extend(marks(said));
+            shown.entry(topic).or_default().extend(marks(said(&words)));
         }
         shown
     }
@@ -199,6 +192,15 @@ fn posts(state: &State, chat: i64, bot: i64) -> impl Iterator<Item = (Option<i64
             let words = message.body.get("text")?.as_str()?;
             Some((message.topic, words.to_owned()))
         })
+}
+
+/// The customers' words of a post: a card's own lines left out.
+fn said(words: &str) -> &str {
+    if words.starts_with(['🔵', '🟡', '🟢', '⚪']) {
+        words.split_once("\n\n").map_or("", |(_, said)| said)
+    } else {
+        words
+    }
 }
 
 fn mark(n: usize) -> String {
