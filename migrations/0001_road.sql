@@ -142,6 +142,7 @@ CREATE TABLE parcel (
     created_at   BIGINT NOT NULL
 );
 CREATE INDEX parcel_account ON parcel (account, id);
+CREATE INDEX parcel_flying ON parcel (lane) WHERE state = 'flying';
 
 -- What was spent of a budget, so that a restart does not spend it twice.
 CREATE TABLE pace (

@@ -12,6 +12,7 @@ use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::journal::{self, Entry};
 use crate::store::messages::{self, Message};
+use crate::store::outbox;
 
 use super::parcels::{self, ALBUM_WAIT, Accounts, Shape, Step};
 use super::words;
@@ -329,6 +330,11 @@ impl Place<'_> {
             return Ok(None);
         };
         let Some(message) = messages::by_copy(tx, conversation.id, id).await? else {
+            // The customer may be quicker than our note of what the far side
+            // calls the message that he has just got.
+            if outbox::is_flying(tx, &parcels::to_customer(conversation.id)).await? {
+                return Err(StoreError::NotYet("the message is on its way"));
+            }
             return Ok(None);
         };
         let message = messages::get(tx, message).await?;

@@ -73,7 +73,7 @@ pub async fn accept<D: Digest>(
                         Ok(read) => match act(tx, &*digest, read, now).await {
                             Ok(todo) => after.extend(todo),
                             Err(error) => {
-                                tracing::error!(%account, remote = %raw.remote, %error, "kept for another try");
+                                report(&account, &raw.remote, &error);
                                 let error = error.to_string();
                                 intake::settle(tx, &account, &raw.remote, Some(&error), false).await?;
                             }
@@ -120,6 +120,14 @@ pub async fn retry<D: Digest>(
         after.extend(todo);
     }
     Ok(after)
+}
+
+fn report(account: &str, remote: &str, error: &StoreError) {
+    if let StoreError::NotYet(why) = error {
+        tracing::debug!(%account, %remote, why, "kept for another try");
+    } else {
+        tracing::error!(%account, %remote, %error, "kept for another try");
+    }
 }
 
 fn read<D: Digest>(digest: &D, body: &str) -> Result<D::Read, String> {

@@ -356,6 +356,12 @@ pub async fn sweep(tx: &mut Tx, desk: &str, topic: i64, now: i64) -> Result<(), 
     outbox::put(tx, draft, now).await
 }
 
+/// The lane of everything for a customer.
+#[must_use]
+pub fn to_customer(id: ConversationId) -> String {
+    format!("c:{id}")
+}
+
 /// Something for the customer, in order with everything else for him.
 pub async fn send(
     tx: &mut Tx,
@@ -369,7 +375,7 @@ pub async fn send(
     let draft = Draft {
         account: accounts.inbox.clone(),
         chat: to.address.clone(),
-        lane: format!("c:{}", to.id),
+        lane: to_customer(to.id),
         seq,
         class: Class::Content,
         weight: None,

@@ -18,6 +18,9 @@ pub enum StoreError {
     /// Another process has this SQLite file open.
     #[error("another Topicdesk already uses this database file")]
     InUse,
+    /// What it is about is being written down this moment; to be tried again.
+    #[error("not yet: {0}")]
+    NotYet(&'static str),
     /// The database's address cannot be read.
     #[error("the database address is not understood: {0}")]
     Address(String),

@@ -213,6 +213,16 @@ pub async fn waiting(
     Ok(rows.into_iter().map(|row| row.head(now)).collect())
 }
 
+/// Whether something of this lane is being delivered.
+pub async fn is_flying(tx: &mut Tx, lane: &str) -> Result<bool, StoreError> {
+    let row: Option<(i64,)> = maybe!(
+        tx,
+        "SELECT attempts FROM parcel WHERE lane = $1 AND state = 'flying' LIMIT 1",
+        lane
+    )?;
+    Ok(row.is_some())
+}
+
 /// How many parcels are open, and since when the oldest (milliseconds UTC).
 pub async fn depth(tx: &mut Tx) -> Result<(i64, Option<i64>), StoreError> {
     one!(tx, "SELECT COUNT(*), MIN(created_at) FROM parcel")
