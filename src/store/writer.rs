@@ -238,3 +238,62 @@ impl<T: Send + 'static> Reply for Finished<T> {
         let _ = self.reply.send(outcome);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+    use super::super::database::Database;
+    use super::super::settings;
+    use super::*;
+
+    async fn keep(database: &Database, name: &'static str) {
+        let kept = database.write(move |tx| Box::pin(settings::set(tx, name, "kept")));
+        kept.await.unwrap();
+    }
+
+    /// What is written alone in its commit has no savepoint; what is written
+    /// with others has. Both are undone whole, and disturb nobody.
+    #[tokio::test]
+    async fn what_fails_or_panics_leaves_nothing_behind() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", dir.path().join("t.db").display());
+        let database = Database::open(&url).await.unwrap();
+        let fails = || {
+            database.write::<(), _>(|tx| {
+                Box::pin(async move {
+                    let _open = tx.part().await?;
+                    settings::set(tx, "failed", "never").await?;
+                    Err(StoreError::Stopped)
+                })
+            })
+        };
+        let panics = || {
+            database.write::<(), _>(|tx| {
+                Box::pin(async move {
+                    let _open = tx.part().await?;
+                    settings::set(tx, "panicked", "never").await?;
+                    panic!("on purpose")
+                })
+            })
+        };
+        assert!(fails().await.is_err());
+        assert!(panics().await.is_err());
+        keep(&database, "alone").await;
+        let (failed, panicked, ()) = tokio::join!(fails(), panics(), keep(&database, "together"));
+        assert!(failed.is_err() && panicked.is_err());
+        let mut tx = database.read().await.unwrap();
+        for (name, is) in [
+            ("failed", None),
+            ("panicked", None),
+            ("alone", Some("kept")),
+            ("together", Some("kept")),
+        ] {
+            assert_eq!(
+                settings::get(&mut tx, name).await.unwrap().as_deref(),
+                is,
+                "{name}"
+            );
+        }
+    }
+}

@@ -86,7 +86,7 @@ pub async fn fill(file: &Path, chat: i64) {
             format!(
                 "INSERT INTO intake (account, remote, body, received_at, state, attempts) \
              SELECT 'bot:1', CAST(i AS TEXT), '{content}{content}{content}{content}', {recent} + i, 'done', 1 FROM n",
-                recent = chrono::Utc::now().timestamp_millis() - 3_600_000
+                recent = topicdesk::clock::now() - 3_600_000
             ),
         ),
     ];

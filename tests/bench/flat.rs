@@ -80,7 +80,7 @@ async fn load(rig: &Rig, program: &Program) -> (f64, f64) {
     rig.called("sendMessage", MESSAGES as u64).await;
     let each = 1e3 / MESSAGES as f64;
     let spent = (
-        (program.processor() - used).as_secs_f64() * each,
+        (program.processor() - used) * each,
         begun.elapsed().as_secs_f64() * each,
     );
     rig.rest().await;

@@ -1,9 +1,15 @@
 //! The figures to reach, measured. Each is one line: what, how much, the
 //! target, `ok` or `NOT`. See `tests/bench/run`.
-#![expect(
+#![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::indexing_slicing,
     clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::similar_names,
+    clippy::unused_self,
     reason = "benchmarks"
 )]
 

@@ -60,14 +60,13 @@ impl Rig {
         format!(
             "[desk]\ntoken = \"{}\"\nchat = {}\napi_url = \"{}\"\n{desk}\n\
              [database]\nurl = \"sqlite:{}\"\n[files]\ndir = \"{}\"\n[web]\nlisten = \"off\"\n\
-             [log]\nfilter = \"{}\"\n\
+             [log]\nfilter = \"warn\"\n\
              [[inbox]]\ncode = \"TG\"\nkind = \"telegram\"\nname = \"Bench\"\n",
             self.token,
             self.chat,
             self.standin.url(),
             self.database().display(),
             self.dir.path().join("files").display(),
-            std::env::var("TOPICDESK_LOG").unwrap_or("warn".into()),
         )
     }
 
@@ -151,14 +150,12 @@ impl Rig {
             .filter(|call| call.method == "sendMessage" && call.code == 200)
             .map(|call| call.at)
             .collect();
-        let posts: Vec<String> = posts(&state, self.chat, self.bot)
-            .map(|(_, words)| words)
-            .collect();
+        let posts: Vec<(Option<i64>, String)> = posts(&state, self.chat, self.bot).collect();
         let new = posts.len().saturating_sub(calls.len());
         let mut asked = HashMap::new();
-        for (words, at) in posts.iter().skip(new).zip(calls) {
-            for n in marks(words) {
-                asked.insert(n, at);
+        for ((topic, words), at) in posts.iter().skip(new).zip(calls) {
+            if topic.is_some() {
+                asked.extend(marks(said(words)).into_iter().map(|n| (n, at)));
             }
         }
         asked
@@ -171,12 +168,7 @@ impl Rig {
         let mut shown: HashMap<i64, Vec<usize>> = HashMap::new();
         for (topic, words) in posts(&state, self.chat, self.bot) {
             let Some(topic) = topic else { continue };
-            let said = if words.starts_with(['🔵', '🟡', '🟢', '⚪']) {
-                words.split_once("\n\n").map_or("", |(_, said)| said)
-            } else {
-                &words
-            };
-            shown.entry(topic).or_default().extend(marks(said));
+            shown.entry(topic).or_default().extend(marks(said(&words)));
         }
         shown
     }
@@ -199,6 +191,15 @@ fn posts(state: &State, chat: i64, bot: i64) -> impl Iterator<Item = (Option<i64
             let words = message.body.get("text")?.as_str()?;
             Some((message.topic, words.to_owned()))
         })
+}
+
+/// The customers' words of a post: a card's own lines left out.
+fn said(words: &str) -> &str {
+    if words.starts_with(['🔵', '🟡', '🟢', '⚪']) {
+        words.split_once("\n\n").map_or("", |(_, said)| said)
+    } else {
+        words
+    }
 }
 
 fn mark(n: usize) -> String {
@@ -231,8 +232,8 @@ impl Program {
         kilobytes / 1024.0
     }
 
-    /// Processor time used so far.
-    pub fn processor(&self) -> Duration {
+    /// Processor time used so far, seconds.
+    pub fn processor(&self) -> f64 {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
         let (_, rest) = stat.rsplit_once(')').unwrap();
         let ticks: Vec<u64> = rest
@@ -242,7 +243,7 @@ impl Program {
             .map(|field| field.parse().unwrap())
             .collect();
         // Linux counts in hundredths of a second wherever it runs (USER_HZ).
-        Duration::from_millis(ticks.iter().sum::<u64>() * 10)
+        ticks.iter().sum::<u64>() as f64 / 100.0
     }
 
     /// Stops it in order.

@@ -40,7 +40,7 @@ pub async fn pace(figures: &mut Figures) {
     );
     figures.note(
         "processor time a message",
-        used.as_secs_f64() * 1e3 / MESSAGES as f64,
+        used * 1e3 / MESSAGES as f64,
         "ms",
     );
     program.stop();
@@ -74,7 +74,7 @@ pub async fn rate(figures: &mut Figures) {
     );
     figures.note(
         "processor time a message",
-        used.as_secs_f64() * 1e3 / MESSAGES as f64,
+        used * 1e3 / MESSAGES as f64,
         "ms",
     );
     figures.at_most("conversations out of order", disorder as f64, 0.0, "");
