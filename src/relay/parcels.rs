@@ -64,25 +64,14 @@ pub async fn post(
     step: Step,
     now: i64,
 ) -> Result<(), StoreError> {
-    let Step {
-        errand,
-        to,
-        seq,
-        class,
-        shape,
-    } = step;
+    let lane = format!("d:{}", step.to);
     let draft = Draft {
-        account: accounts.desk.clone(),
-        chat: DESK.into(),
-        lane: format!("d:{to}"),
-        seq,
-        class,
-        weight: shape.weight,
-        cost: 1,
-        errand,
-        conversation: Some(to),
-        fold: shape.fold,
-        due: now + shape.wait,
+        seq: step.seq,
+        weight: step.shape.weight,
+        conversation: Some(step.to),
+        fold: step.shape.fold,
+        due: now + step.shape.wait,
+        ..Draft::new(&accounts.desk, DESK, lane, step.class, step.errand)
     };
     outbox::put(tx, draft, now).await
 }
@@ -105,20 +94,21 @@ pub async fn open(
     id: ConversationId,
     now: i64,
 ) -> Result<(), StoreError> {
+    let errand = Errand::Open { conversation: id };
     let draft = Draft {
-        account: accounts.desk.clone(),
-        chat: DESK.into(),
-        lane: format!("d:{id}"),
-        seq: 0,
-        class: Class::First,
         weight: Some(CARD_UNITS),
         cost: 2,
-        errand: Errand::Open { conversation: id },
         conversation: Some(id),
         fold: Some(format!("open:{id}")),
-        due: now,
+        ..Draft::new(
+            &accounts.desk,
+            DESK,
+            format!("d:{id}"),
+            Class::First,
+            errand,
+        )
     };
-    outbox::put(tx, draft, now).await
+    outbox::put(tx, draft.at(now), now).await
 }
 
 /// Asks for what was said in a lost topic to be told, before anything new is.
@@ -174,12 +164,13 @@ pub async fn card(
     id: ConversationId,
     now: i64,
 ) -> Result<(), StoreError> {
+    let what = (Class::Redraw, "card", REDRAW_WAIT);
     view(
         tx,
         accounts,
         Errand::Card { conversation: id },
         id,
-        (Class::Redraw, REDRAW_WAIT),
+        what,
         now,
     )
     .await
@@ -192,12 +183,13 @@ pub async fn title(
     id: ConversationId,
     now: i64,
 ) -> Result<(), StoreError> {
+    let what = (Class::Cosmetic, "title", TITLE_WAIT);
     view(
         tx,
         accounts,
         Errand::Title { conversation: id },
         id,
-        (Class::Cosmetic, TITLE_WAIT),
+        what,
         now,
     )
     .await
@@ -210,12 +202,13 @@ pub async fn pin(
     id: ConversationId,
     now: i64,
 ) -> Result<(), StoreError> {
+    let what = (Class::Cosmetic, "pin", PIN_WAIT);
     view(
         tx,
         accounts,
         Errand::Pin { conversation: id },
         id,
-        (Class::Cosmetic, PIN_WAIT),
+        what,
         now,
     )
     .await
@@ -228,12 +221,13 @@ pub async fn gate(
     id: ConversationId,
     now: i64,
 ) -> Result<(), StoreError> {
+    let what = (Class::Confirm, "gate", 0);
     view(
         tx,
         accounts,
         Errand::Gate { conversation: id },
         id,
-        (Class::Confirm, 0),
+        what,
         now,
     )
     .await
@@ -246,20 +240,14 @@ pub async fn announce(
     wait: i64,
     now: i64,
 ) -> Result<(), StoreError> {
-    let draft = Draft {
-        account: accounts.desk.clone(),
-        chat: DESK.into(),
-        lane: "announce".into(),
-        seq: 0,
-        class: Class::Alert,
-        weight: None,
-        cost: 1,
-        errand: Errand::Announce,
-        conversation: None,
-        fold: Some("announce".into()),
-        due: now + wait,
-    };
-    outbox::put(tx, draft, now).await
+    let draft = Draft::new(
+        &accounts.desk,
+        DESK,
+        "announce".into(),
+        Class::Alert,
+        Errand::Announce,
+    );
+    outbox::put(tx, draft.folded().at(now + wait), now).await
 }
 
 /// Tells General about trouble; told once while it waits.
@@ -269,20 +257,8 @@ pub async fn alert(tx: &mut Tx, desk: &str, alert: Alert, now: i64) -> Result<()
         Alert::Group { .. } => "alert:group".to_owned(),
         Alert::Help => "alert:help".to_owned(),
     };
-    let draft = Draft {
-        account: desk.into(),
-        chat: DESK.into(),
-        fold: Some(lane.clone()),
-        lane,
-        seq: 0,
-        class: Class::Alert,
-        weight: None,
-        cost: 1,
-        errand: Errand::Alert { alert },
-        conversation: None,
-        due: now,
-    };
-    outbox::put(tx, draft, now).await
+    let draft = Draft::new(desk, DESK, lane, Class::Alert, Errand::Alert { alert });
+    outbox::put(tx, draft.folded().at(now), now).await
 }
 
 /// Asks for a message's file to be fetched into our own store, when there is
@@ -296,22 +272,18 @@ pub async fn keep(
     if message.content.file().is_none() {
         return Ok(());
     }
+    let id = message.id;
     let draft = Draft {
-        account: account.into(),
-        chat: FILES.into(),
-        lane: format!("f:{}", message.id),
-        seq: 0,
-        class: Class::Cosmetic,
-        weight: None,
-        cost: 1,
-        errand: Errand::Keep {
-            message: message.id,
-        },
         conversation: Some(message.conversation),
-        fold: None,
-        due: now,
+        ..Draft::new(
+            account,
+            FILES,
+            format!("f:{id}"),
+            Class::Cosmetic,
+            Errand::Keep { message: id },
+        )
     };
-    outbox::put(tx, draft, now).await
+    outbox::put(tx, draft.at(now), now).await
 }
 
 /// Asks for the reaction on a message's post to be brought up to date.
@@ -322,38 +294,25 @@ pub async fn mark(
     message: MessageId,
     now: i64,
 ) -> Result<(), StoreError> {
+    let lane = format!("mark:{message}");
     let draft = Draft {
-        account: accounts.desk.clone(),
-        chat: DESK_LIGHT.into(),
-        lane: format!("m:{message}"),
-        seq: 0,
-        class: Class::Confirm,
-        weight: None,
-        cost: 1,
-        errand: Errand::Mark { message },
         conversation: Some(conversation),
-        fold: Some(format!("mark:{message}")),
-        due: now + MARK_WAIT,
+        ..Draft::new(
+            &accounts.desk,
+            DESK_LIGHT,
+            lane,
+            Class::Confirm,
+            Errand::Mark { message },
+        )
     };
-    outbox::put(tx, draft, now).await
+    outbox::put(tx, draft.folded().at(now + MARK_WAIT), now).await
 }
 
 /// Removes a topic that nobody owns.
 pub async fn sweep(tx: &mut Tx, desk: &str, topic: i64, now: i64) -> Result<(), StoreError> {
-    let draft = Draft {
-        account: desk.into(),
-        chat: DESK.into(),
-        lane: format!("sweep:{topic}"),
-        seq: 0,
-        class: Class::Cosmetic,
-        weight: None,
-        cost: 1,
-        errand: Errand::Sweep { topic },
-        conversation: None,
-        fold: Some(format!("sweep:{topic}")),
-        due: now,
-    };
-    outbox::put(tx, draft, now).await
+    let lane = format!("sweep:{topic}");
+    let draft = Draft::new(desk, DESK, lane, Class::Cosmetic, Errand::Sweep { topic });
+    outbox::put(tx, draft.folded().at(now), now).await
 }
 
 /// The lane of everything for a customer.
@@ -372,18 +331,13 @@ pub async fn send(
     shape: Shape,
     now: i64,
 ) -> Result<(), StoreError> {
+    let lane = to_customer(to.id);
     let draft = Draft {
-        account: accounts.inbox.clone(),
-        chat: to.address.clone(),
-        lane: to_customer(to.id),
         seq,
-        class: Class::Content,
-        weight: None,
-        cost: 1,
-        errand,
         conversation: Some(to.id),
         fold: shape.fold,
         due: now + shape.wait,
+        ..Draft::new(&accounts.inbox, &to.address, lane, Class::Content, errand)
     };
     outbox::put(tx, draft, now).await
 }
@@ -395,27 +349,12 @@ async fn view(
     accounts: &Accounts,
     errand: Errand,
     id: ConversationId,
-    (class, wait): (Class, i64),
+    (class, what, wait): (Class, &str, i64),
     now: i64,
 ) -> Result<(), StoreError> {
-    let what = match errand {
-        Errand::Title { .. } => "title",
-        Errand::Pin { .. } => "pin",
-        Errand::Gate { .. } => "gate",
-        _ => "card",
-    };
     let draft = Draft {
-        account: accounts.desk.clone(),
-        chat: DESK.into(),
-        lane: format!("{what}:{id}"),
-        seq: 0,
-        class,
-        weight: None,
-        cost: 1,
-        errand,
         conversation: Some(id),
-        fold: Some(format!("{what}:{id}")),
-        due: now + wait,
+        ..Draft::new(&accounts.desk, DESK, format!("{what}:{id}"), class, errand)
     };
-    outbox::put(tx, draft, now).await
+    outbox::put(tx, draft.folded().at(now + wait), now).await
 }

@@ -64,6 +64,40 @@ pub struct Draft {
     pub due: i64,
 }
 
+impl Draft {
+    /// A parcel of its own, due at once; the rest is set where it differs.
+    #[must_use]
+    pub fn new(account: &str, chat: &str, lane: String, class: Class, errand: Errand) -> Self {
+        Self {
+            account: account.into(),
+            chat: chat.into(),
+            lane,
+            seq: 0,
+            class,
+            weight: None,
+            cost: 1,
+            errand,
+            conversation: None,
+            fold: None,
+            due: 0,
+        }
+    }
+
+    /// One of many requests that are one: only the first that waits is kept.
+    #[must_use]
+    pub fn folded(mut self) -> Self {
+        self.fold = Some(self.lane.clone());
+        self
+    }
+
+    /// Not before `due`, milliseconds UTC.
+    #[must_use]
+    pub fn at(mut self, due: i64) -> Self {
+        self.due = due;
+        self
+    }
+}
+
 /// A claimed parcel.
 #[derive(Clone, Debug)]
 pub struct Parcel {
