@@ -9,8 +9,8 @@
 //!    higher ones bring.
 //! 4. In a class, lanes take turns.
 //! 5. Redraws and cosmetics leave a part of the budget to what may come.
-//! 6. While a chat's budget is short, texts of a lane that wait together go
-//!    together.
+//! 6. While a chat's budget is short, and after a wait for it, texts of a lane
+//!    that wait together go together.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -25,6 +25,10 @@ use super::pace::{Budget, Window};
 const JOIN_MAX: usize = 20;
 /// Most UTF-16 units of them together (of 4096; the rest is for separators).
 const JOIN_UNITS: i64 = 3_600;
+
+/// What has waited so long for the budget goes together, even if there is
+/// budget again, milliseconds.
+const WAITED: i64 = 1_000;
 
 /// The budgets of one account.
 #[derive(Clone, Copy, Debug)]
@@ -263,12 +267,12 @@ impl Queue {
         let chat = self.chats.get_mut(name)?;
         let choice = chat.choose(now)?;
         let Choice { class, turn, .. } = choice;
-        let (lane_name, _) = chat.ready.get(class as usize)?.get(&turn)?.clone();
+        let (lane_name, since) = chat.ready.get(class as usize)?.get(&turn)?.clone();
         let cost = chat.lanes.get(&lane_name)?.heads.values().next()?.0.cost;
         if chat.window.next(now, cost + choice.leave) != Some(now) {
             return None;
         }
-        let pressed = chat.is_pressed(now);
+        let pressed = chat.is_pressed(now) || chat.window.is_limited() && now - since > WAITED;
         let lane = chat.lanes.get_mut(&lane_name)?;
         let (_, (head, _)) = lane.heads.pop_first()?;
         let mut heads = vec![head];

@@ -241,6 +241,15 @@ fn under_pressure_texts_that_wait_together_go_together() {
 }
 
 #[test]
+fn what_has_waited_for_the_budget_goes_together_when_there_is_plenty() {
+    let mut queue = Queue::new(budgets(20));
+    queue.refused(&"desk".into(), 9_000, 0);
+    queue.add(text("a", 1), 0, 0);
+    queue.add(text("a", 2), 0, 0);
+    assert_eq!(queue.pick(9_000).unwrap().len(), 2);
+}
+
+#[test]
 fn without_a_limit_nothing_is_joined() {
     let mut queue = Queue::new(budgets(0));
     for seq in 1..=3 {
