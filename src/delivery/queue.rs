@@ -10,7 +10,8 @@
 //! 4. In a class, lanes take turns.
 //! 5. Redraws and cosmetics leave a part of the budget to what may come.
 //! 6. While a chat's budget is short, and after a wait for it, texts of a lane
-//!    that wait together go together.
+//!    that wait together go together. Where there is a budget at all, the step
+//!    that opens a topic always takes the waiting texts along.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -272,11 +273,12 @@ impl Queue {
         if chat.window.next(now, cost + choice.leave) != Some(now) {
             return None;
         }
-        let pressed = chat.is_pressed(now) || chat.window.is_limited() && now - since > WAITED;
+        let limited = chat.window.is_limited();
+        let joins = chat.is_pressed(now) || limited && (cost > 1 || now - since > WAITED);
         let lane = chat.lanes.get_mut(&lane_name)?;
         let (_, (head, _)) = lane.heads.pop_first()?;
         let mut heads = vec![head];
-        if pressed {
+        if joins {
             lane.join(&mut heads, now);
         }
         lane.busy = true;

@@ -1,0 +1,97 @@
+//! What an agent's words and deeds change: what he says (`say`), changes
+//! (`change`) and sends once more (`again`).
+//!
+//! The prime rule is kept twice: only [`Scene::say`] and [`Scene::release`] put a message on
+//! its way, and whoever sends it asks again whether it is still for the customer.
+
+mod again;
+mod change;
+mod say;
+
+use crate::channels::contract::Quote;
+use crate::model::content::Content;
+use crate::model::errand::Class;
+use crate::model::ids::MessageId;
+use crate::model::notice::{Notice, Plain};
+use crate::store::conversations::Conversation;
+use crate::store::database::Tx;
+use crate::store::error::StoreError;
+use crate::store::journal::{self, Entry};
+
+use super::parcels::{self, Accounts};
+
+/// What an agent wrote in a topic.
+#[derive(Clone, Debug)]
+pub struct Written<'a> {
+    /// The group.
+    pub chat: i64,
+    /// The agent's post there.
+    pub post: i64,
+    /// Who.
+    pub author: i64,
+    /// His name.
+    pub author_name: &'a str,
+    /// What.
+    pub content: &'a Content,
+    /// The message it answers.
+    pub reply_to: Option<MessageId>,
+    /// The quoted part of that.
+    pub quote: Option<&'a Quote>,
+    /// The album it belongs to.
+    pub album: Option<&'a str>,
+    /// When, milliseconds UTC.
+    pub at: i64,
+}
+
+/// Where it all happens.
+pub struct Scene<'a> {
+    /// Who sends.
+    pub accounts: Accounts,
+    /// In which conversation.
+    pub conversation: &'a Conversation,
+    /// Milliseconds UTC.
+    pub now: i64,
+}
+
+impl Scene<'_> {
+    /// Tells the agents something about a message of theirs.
+    pub async fn tell(
+        &self,
+        tx: &mut Tx,
+        what: Plain,
+        message: MessageId,
+    ) -> Result<(), StoreError> {
+        let notice = Notice::Plain {
+            what,
+            post: None,
+            message: Some(message),
+        };
+        parcels::notice(
+            tx,
+            &self.accounts,
+            self.conversation.id,
+            notice,
+            Class::Confirm,
+            self.now,
+        )
+        .await
+    }
+
+    /// Writes a line into the journal.
+    pub async fn log(
+        &self,
+        tx: &mut Tx,
+        actor: &str,
+        action: &str,
+        message: Option<MessageId>,
+    ) -> Result<(), StoreError> {
+        let entry = Entry {
+            actor,
+            action,
+            conversation: Some(self.conversation.id),
+            message,
+            detail: None,
+        };
+        journal::add(tx, entry, self.now).await
+    }
+}
