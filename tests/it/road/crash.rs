@@ -237,9 +237,11 @@ async fn round(mut house: House, seed: u64, told: usize) {
     let file = &program.file;
     let starts = async {
         let mut logs = Vec::new();
+        let mut begun = 0;
         for (n, moment) in moments.into_iter().enumerate() {
             tokio::time::sleep(Duration::from_millis(moment)).await;
             child.kill().await.unwrap();
+            begun = house.world.count_calls(Some("setMyCommands"), Some(200));
             let log = house.dir.path().join(format!("again{n}.txt"));
             logs.push(log.clone());
             let log = std::fs::File::create(log).unwrap();
@@ -254,16 +256,17 @@ async fn round(mut house: House, seed: u64, told: usize) {
                 .spawn()
                 .unwrap();
         }
-        logs
+        (logs, begun)
     };
-    let (logs, ()) = tokio::join!(starts, burst.run(house));
+    let ((logs, begun), ()) = tokio::join!(starts, burst.run(house));
     let logs = || {
         let all = logs.iter().map(std::fs::read_to_string);
         let all: String = all.map(Result::unwrap_or_default).collect();
         format!("seed {seed}: {all}")
     };
     burst.check(house, logs).await;
-    // And it stops in order when it is asked to.
+    // And it stops in order when it is asked to, once it has begun.
+    program.at_work(begun + 1).await;
     terminate(&child);
     let ended = tokio::time::timeout(PATIENCE, child.wait())
         .await
