@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::model::content::{Content, FileRef, MediaKind, Venue};
 use crate::model::name::{clean, display_name, line};
-use crate::model::rich::RichText;
+use crate::model::rich::Quote;
 
 use super::other;
 use super::raw::{flag, int, items, owned, rich, text};
@@ -47,15 +47,6 @@ pub struct Reply {
     pub id: i64,
     /// The part of it that the sender chose to quote.
     pub quote: Option<Quote>,
-}
-
-/// A partial quote.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quote {
-    /// The quoted words with formatting.
-    pub text: RichText,
-    /// Where they stand in the answered message, UTF-16 units.
-    pub position: i64,
 }
 
 /// What the message answers. Every first-level message of a topic points at
@@ -405,7 +396,7 @@ mod tests {
         #[test]
         fn any_json_has_an_outcome(raw in crate::botapi::raw::tests::any_json()) {
             if let Some(content) = read(&raw) {
-                prop_assert!(content.words().is_none_or(RichText::valid));
+                prop_assert!(content.words().is_none_or(crate::model::rich::RichText::valid));
                 let stored = serde_json::to_string(&content).unwrap();
                 prop_assert!(serde_json::from_str::<Content>(&stored).is_ok());
             }

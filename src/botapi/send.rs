@@ -10,11 +10,10 @@ use std::path::PathBuf;
 use serde_json::{Map, Value, json};
 
 use crate::model::content::Content;
-use crate::model::rich::RichText;
+use crate::model::rich::{Quote, RichText};
 use crate::model::split::split;
 
 use super::client::Upload;
-use super::content::Quote;
 use super::media::Item;
 
 /// Longest text of one message, UTF-16 units (`sendMessage`).

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::model::content::{Content, FileRef};
 use crate::model::ids::MessageId;
+use crate::model::rich::Quote;
 
 use super::error::{Refusal, SendError};
 use super::limits::Limits;
@@ -107,15 +108,6 @@ pub struct Reply {
     pub id: String,
     /// The quoted part of it, if the customer chose one.
     pub quote: Option<Quote>,
-}
-
-/// A partial quote.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Quote {
-    /// The quoted words with formatting.
-    pub text: crate::model::rich::RichText,
-    /// Where they stand in the answered message, UTF-16 units.
-    pub position: i64,
 }
 
 /// A message on its way to the customer.

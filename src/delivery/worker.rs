@@ -116,42 +116,47 @@ impl Worker {
         self.load(&mut desk).await?;
         let mut check = tokio::time::interval(LEASE_EVERY);
         let mut reload = tokio::time::interval(RELOAD_EVERY);
-        let outcome = loop {
-            while tracker.len() < UNDER_WAY_MAX {
-                let now = clock::monotonic();
-                let Some(heads) = desk.queue.pick(now) else {
-                    break;
-                };
-                let spent = heads
-                    .first()
-                    .and_then(|head| Self::spending(&mut desk.queue, &head.chat, now));
-                tracker.spawn(self.bring(holder, heads, spent).run(report.clone()));
-            }
-            if desk.overflow && desk.queue.len() < KNOWN_MAX / 2 {
-                self.load(&mut desk).await?;
-            }
-            let wake = desk.queue.wake_at(clock::monotonic()).unwrap_or(i64::MAX);
-            let full = tracker.len() >= UNDER_WAY_MAX;
-            tokio::select! {
-                () = stop.cancelled() => break Ok(()),
-                heads = hatched.recv() => match heads {
-                    Ok(heads) => self.take_in(&mut desk, &heads),
-                    Err(broadcast::error::RecvError::Lagged(_)) => self.load(&mut desk).await?,
-                    Err(broadcast::error::RecvError::Closed) => break Ok(()),
-                },
-                Some(done) = reports.recv() => {
-                    if matches!(done.verdict, Verdict::Broken) {
-                        break Err(StoreError::Stopped);
-                    }
-                    self.note(&mut desk, done);
+        // Whatever ends the work, what is under way is waited for below: nobody
+        // must take it over while it may still succeed.
+        let work = async {
+            loop {
+                while tracker.len() < UNDER_WAY_MAX {
+                    let now = clock::monotonic();
+                    let Some(heads) = desk.queue.pick(now) else {
+                        break;
+                    };
+                    let spent = heads
+                        .first()
+                        .and_then(|head| Self::spending(&mut desk.queue, &head.chat, now));
+                    tracker.spawn(self.bring(holder, heads, spent).run(report.clone()));
                 }
-                () = called.recv(&self.account) => self.load(&mut desk).await?,
-                Ok(()) = up.changed() => desk.queue.up(clock::monotonic()),
-                _ = check.tick() => lease.check().await?,
-                _ = reload.tick(), if self.database.is_shared() => self.load(&mut desk).await?,
-                () = sleep_until(wake), if !full => {}
+                if desk.overflow && desk.queue.len() < KNOWN_MAX / 2 {
+                    self.load(&mut desk).await?;
+                }
+                let wake = desk.queue.wake_at(clock::monotonic()).unwrap_or(i64::MAX);
+                let full = tracker.len() >= UNDER_WAY_MAX;
+                tokio::select! {
+                    () = stop.cancelled() => break Ok(()),
+                    heads = hatched.recv() => match heads {
+                        Ok(heads) => self.take_in(&mut desk, &heads),
+                        Err(broadcast::error::RecvError::Lagged(_)) => self.load(&mut desk).await?,
+                        Err(broadcast::error::RecvError::Closed) => break Ok(()),
+                    },
+                    Some(done) = reports.recv() => {
+                        if matches!(done.verdict, Verdict::Broken) {
+                            break Err(StoreError::Stopped);
+                        }
+                        self.note(&mut desk, done);
+                    }
+                    () = called.recv(&self.account) => self.load(&mut desk).await?,
+                    Ok(()) = up.changed() => desk.queue.up(clock::monotonic()),
+                    _ = check.tick() => lease.check().await?,
+                    _ = reload.tick(), if self.database.is_shared() => self.load(&mut desk).await?,
+                    () = sleep_until(wake), if !full => {}
+                }
             }
         };
+        let outcome = work.await;
         tracker.close();
         // Whatever is not done by then is found by the next holder.
         let _ = tokio::time::timeout(FAREWELL, tracker.wait()).await;

@@ -6,8 +6,8 @@
 //! ever lead to a customer, and even that only after the desk has looked up
 //! that the topic is a conversation and that the answered message is no note.
 
-use crate::channels::contract::Quote;
 use crate::model::content::Content;
+use crate::model::rich::Quote;
 
 /// What the desk must know of itself to read an update.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,6 @@ use super::commands;
 use super::intent::{Answered, Author, DeskIs, Doubt, GroupChange, Intent, Place, Post, Refused};
 use super::remark::{self, Words};
 use crate::botapi::content;
-use crate::channels::contract::Quote;
 use crate::model::content::Content;
 use crate::model::rich::RichText;
 
@@ -333,11 +332,7 @@ fn answered(raw: &Value, topic: Option<i64>) -> Option<Answered> {
         return number(raw, "/external_reply/message_id").map(|id| (id, None));
     }
     let reply = content::reply(raw).filter(|reply| Some(reply.id) != topic)?;
-    let quote = reply.quote.map(|quote| Quote {
-        text: quote.text,
-        position: quote.position,
-    });
-    Some((reply.id, quote))
+    Some((reply.id, reply.quote))
 }
 
 fn is_forwarded(raw: &Value) -> bool {

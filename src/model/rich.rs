@@ -18,6 +18,15 @@ pub struct RichText {
     pub entities: Vec<Entity>,
 }
 
+/// A part of another message that somebody chose to quote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// The quoted words with formatting.
+    pub text: RichText,
+    /// Where they stand in the quoted message, UTF-16 units.
+    pub position: i64,
+}
+
 /// A formatted stretch of text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entity {

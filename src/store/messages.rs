@@ -26,7 +26,7 @@ pub struct Message {
     pub content: Content,
     /// What it answers.
     pub reply_to: Option<MessageId>,
-    /// The quoted part of that, JSON of [`crate::channels::contract::Quote`].
+    /// The quoted part of that, JSON of [`crate::model::rich::Quote`].
     pub quote: Option<String>,
     /// The album it belongs to.
     pub album: Option<String>,

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::botapi::content::{self, Person};
 use crate::botapi::raw::{int, items, text};
-use crate::channels::contract::{Event, Happening, Profile, Quote, Reply};
+use crate::channels::contract::{Event, Happening, Profile, Reply};
 use crate::model::content::Content;
 
 /// Largest update taken, bytes; real ones stay below a tenth of it.
@@ -146,10 +146,7 @@ fn said(message: &Value) -> Happening {
         content,
         reply: content::reply(message).map(|reply| Reply {
             id: reply.id.to_string(),
-            quote: reply.quote.map(|quote| Quote {
-                text: quote.text,
-                position: quote.position,
-            }),
+            quote: reply.quote,
         }),
         album: content::album(message),
         forwarded,

@@ -7,7 +7,6 @@
 use futures_util::future::try_join_all;
 
 use crate::botapi::client::Bot;
-use crate::botapi::content::Quote;
 use crate::botapi::error::{CallError, Fault};
 use crate::botapi::perform::{Posted, perform};
 use crate::botapi::reason::Why;
@@ -58,10 +57,7 @@ fn place(out: &Outbound) -> Result<Place, SendError> {
     let reply = out.reply.as_ref().and_then(|reply| {
         Some(ReplyTo {
             message: reply.id.parse().ok()?,
-            quote: reply.quote.as_ref().map(|quote| Quote {
-                text: quote.text.clone(),
-                position: quote.position,
-            }),
+            quote: reply.quote.clone(),
         })
     });
     Ok(Place {

@@ -10,11 +10,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::BoxFuture;
 
-use crate::channels::contract::{Channel, Files, Outbound, Quote, Reply};
+use crate::channels::contract::{Channel, Files, Outbound, Reply};
 use crate::clock;
 use crate::model::errand::{Class, Errand};
 use crate::model::ids::MessageId;
 use crate::model::notice::{Notice, Plain};
+use crate::model::rich::Quote;
 use crate::model::status::{Side, State};
 use crate::relay::parcels::{self, Accounts};
 use crate::store::conversations::{self, Conversation};

@@ -1,11 +1,11 @@
 //! What agents write in topics.
 
-use crate::channels::contract::Quote;
 use crate::desk::intent::{Answered, Doubt, Post, Refused};
 use crate::model::content::Content;
 use crate::model::errand::Class;
 use crate::model::ids::MessageId;
 use crate::model::notice::Notice;
+use crate::model::rich::Quote;
 use crate::model::status::{Role, Side, State};
 use crate::relay::outbound::{Scene, Written};
 use crate::relay::parcels;

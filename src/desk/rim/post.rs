@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::botapi::content;
 use crate::botapi::send::ReplyTo;
-use crate::channels::contract::Quote;
 use crate::clock;
 use crate::delivery::rim::Ending;
 use crate::desk::wire::Spot;
 use crate::model::errand::Errand;
 use crate::model::ids::MessageId;
+use crate::model::rich::Quote;
 use crate::model::status::Side;
 use crate::store::conversations;
 use crate::store::database::Tx;
@@ -142,10 +141,6 @@ impl DeskRim {
             .and_then(|quote| serde_json::from_str::<Quote>(quote).ok())
             // Positions differ where several texts share a post.
             .filter(|_| shown.first().is_some_and(|post| post.slot == 0));
-        let quote = quote.map(|quote| content::Quote {
-            text: quote.text,
-            position: quote.position,
-        });
         Ok(shown.first().map(|post| ReplyTo {
             message: post.post,
             quote,

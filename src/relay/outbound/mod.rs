@@ -8,11 +8,11 @@ mod again;
 mod change;
 mod say;
 
-use crate::channels::contract::Quote;
 use crate::model::content::Content;
 use crate::model::errand::Class;
 use crate::model::ids::MessageId;
 use crate::model::notice::{Notice, Plain};
+use crate::model::rich::Quote;
 use crate::store::conversations::Conversation;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
