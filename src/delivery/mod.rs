@@ -3,6 +3,7 @@
 //! [`pace`] and [`queue`] decide (pure), [`worker`] acts, a [`rim::Rim`] knows
 //! what a parcel means. Nothing here knows Telegram or any channel.
 
+pub mod bring;
 pub mod customer;
 pub mod pace;
 pub mod policy;

@@ -1,5 +1,6 @@
 //! What delivery asks of a rim.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -24,6 +25,27 @@ pub trait Rim: Send + Sync {
         tx: &'a mut Tx,
         parcel: &'a Parcel,
     ) -> BoxFuture<'a, Result<bool, StoreError>>;
+}
+
+/// The two rims that a parcel may go to.
+#[derive(Clone)]
+pub struct Rims {
+    /// Towards the agents.
+    pub desk: Arc<dyn Rim>,
+    /// Towards the customers.
+    pub customer: Arc<dyn Rim>,
+}
+
+impl Rims {
+    /// The rim that a parcel goes to.
+    #[must_use]
+    pub fn of(&self, parcel: &Parcel) -> &dyn Rim {
+        if parcel.errand.to_customer() {
+            &*self.customer
+        } else {
+            &*self.desk
+        }
+    }
 }
 
 /// Writes down what a delivery achieved, in the transaction that removes its parcels.

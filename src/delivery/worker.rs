@@ -18,17 +18,16 @@ use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::clock;
-use crate::model::ids::ParcelId;
 use crate::store::database::Database;
 use crate::store::error::StoreError;
 use crate::store::lease::Lease;
-use crate::store::outbox::{self, Head, Parcel};
+use crate::store::outbox::{self, Head};
 use crate::store::pace;
 
+use super::bring::{Bring, Report, Verdict};
 use super::pace::Spent;
-use super::policy;
 use super::queue::{Budgets, Queue};
-use super::rim::{Ending, Fate, Rim};
+use super::rim::Rims;
 
 /// Deliveries under way at once.
 const UNDER_WAY_MAX: usize = 64;
@@ -40,25 +39,6 @@ const LEASE_EVERY: Duration = Duration::from_secs(1);
 const RELOAD_EVERY: Duration = Duration::from_secs(5);
 /// How long deliveries under way are waited for at the end.
 const FAREWELL: Duration = Duration::from_secs(20);
-
-/// The two rims that a parcel may go to.
-#[derive(Clone)]
-pub struct Rims {
-    /// Towards the agents.
-    pub desk: Arc<dyn Rim>,
-    /// Towards the customers.
-    pub customer: Arc<dyn Rim>,
-}
-
-impl Rims {
-    fn of(&self, parcel: &Parcel) -> &dyn Rim {
-        if parcel.errand.to_customer() {
-            &*self.customer
-        } else {
-            &*self.desk
-        }
-    }
-}
 
 /// One account's delivery.
 pub struct Worker {
@@ -290,169 +270,6 @@ struct Round {
     queue: Queue,
     /// There are more in the table than are known.
     overflow: bool,
-}
-
-/// One delivery, start to end.
-struct Bring {
-    database: Database,
-    account: String,
-    rims: Rims,
-    holder: Uuid,
-    heads: Vec<Head>,
-    spent: Option<(Arc<str>, String)>,
-}
-
-/// How it ended, for the loop.
-struct Report {
-    heads: Vec<Head>,
-    spent: i64,
-    back: Vec<(Head, i64)>,
-    verdict: Verdict,
-}
-
-enum Verdict {
-    Fine,
-    Limited(i64),
-    Down {
-        chat_only: bool,
-        reason: String,
-    },
-    /// The database failed; what is true stands in the table alone.
-    Broken,
-}
-
-impl Bring {
-    async fn run(mut self, report: mpsc::UnboundedSender<Report>) {
-        let done = match self.go().await {
-            Ok(done) => done,
-            Err(error) => {
-                tracing::error!(account = %self.account, %error, "a delivery could not be written down");
-                self.report(1, Vec::new(), Verdict::Broken)
-            }
-        };
-        // The loop may have ended; then nobody needs it.
-        let _ = report.send(done);
-    }
-
-    async fn go(&mut self) -> Result<Report, StoreError> {
-        let parcels = self.claim().await?;
-        let Some(first) = parcels.first() else {
-            return Ok(self.report(0, Vec::new(), Verdict::Fine));
-        };
-        let ending = self.rims.of(first).deliver(&parcels).await;
-        self.settle(parcels, ending).await
-    }
-
-    async fn claim(&mut self) -> Result<Vec<Parcel>, StoreError> {
-        let ids: Vec<ParcelId> = self.heads.iter().map(|head| head.id).collect();
-        let (holder, account, spent) = (self.holder, self.account.clone(), self.spent.take());
-        self.database
-            .write(move |tx| {
-                Box::pin(async move {
-                    let mut parcels = Vec::with_capacity(ids.len());
-                    for id in ids {
-                        // One that is gone was taken back meanwhile.
-                        parcels.extend(outbox::claim(tx, id, holder).await?);
-                    }
-                    if let Some((chat, spent)) = spent {
-                        pace::keep(tx, &account, &chat, &spent).await?;
-                    }
-                    Ok(parcels)
-                })
-            })
-            .await
-    }
-
-    async fn settle(&mut self, parcels: Vec<Parcel>, ending: Ending) -> Result<Report, StoreError> {
-        let Ending {
-            fate,
-            settle,
-            spent,
-            covered,
-        } = ending;
-        let now = clock::now();
-        let attempts = parcels.first().map_or(1, |parcel| parcel.attempts);
-        let to_customer = parcels
-            .first()
-            .is_some_and(|parcel| parcel.errand.to_customer());
-        let last = if to_customer {
-            policy::LAST_CUSTOMER
-        } else {
-            policy::LAST_DESK
-        };
-        let again = |after: Option<Duration>| {
-            now + after.map_or_else(
-                || policy::backoff(attempts, last, clock::now().unsigned_abs()),
-                policy::wish,
-            )
-        };
-        let (due, unsure, verdict) = match &fate {
-            Fate::Done => (None, false, Verdict::Fine),
-            Fate::Later { after, reason } => {
-                tracing::info!(account = %self.account, attempts, %reason, "not delivered yet");
-                (Some(again(*after)), false, Verdict::Fine)
-            }
-            Fate::Limited { after } => (
-                Some(again(Some(*after))),
-                false,
-                Verdict::Limited(policy::wish(*after)),
-            ),
-            Fate::Repeat { reason } => {
-                tracing::warn!(account = %self.account, attempts, %reason, "perhaps delivered; repeating");
-                (Some(again(None)), true, Verdict::Fine)
-            }
-            Fate::Down { chat_only, reason } => (
-                Some(now),
-                false,
-                Verdict::Down {
-                    chat_only: *chat_only,
-                    reason: reason.clone(),
-                },
-            ),
-        };
-        let holder = self.holder;
-        let ids: Vec<ParcelId> = parcels.iter().map(|parcel| parcel.id).collect();
-        // What was not covered waits on as if it had never been picked.
-        let dues: Vec<Option<i64>> = (0..ids.len())
-            .map(|at| if at < covered { due } else { Some(now) })
-            .collect();
-        let back = self
-            .heads
-            .iter()
-            .filter_map(|head| {
-                let at = ids.iter().position(|id| *id == head.id)?;
-                Some((head.clone(), dues.get(at).copied().flatten()?))
-            })
-            .collect();
-        self.database
-            .write(move |tx| {
-                Box::pin(async move {
-                    for (id, due) in ids.into_iter().zip(dues) {
-                        match due {
-                            Some(due) => {
-                                outbox::put_back(tx, id, holder, due - now, unsure, now).await?;
-                            }
-                            None => outbox::remove(tx, id, holder).await?,
-                        }
-                    }
-                    if let Some(settle) = settle {
-                        settle(tx).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await?;
-        Ok(self.report(spent, back, verdict))
-    }
-
-    fn report(&mut self, spent: i64, back: Vec<(Head, i64)>, verdict: Verdict) -> Report {
-        Report {
-            heads: std::mem::take(&mut self.heads),
-            spent,
-            back,
-            verdict,
-        }
-    }
 }
 
 /// Calls of other processes on a shared database.
