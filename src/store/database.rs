@@ -7,6 +7,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -87,6 +88,8 @@ pub struct Database {
     hatched: broadcast::Sender<Arc<[Head]>>,
     /// Held while a SQLite file is open, so that no second process opens it.
     _lock: Option<Arc<std::fs::File>>,
+    /// Leases that this process holds.
+    held: Arc<AtomicUsize>,
 }
 
 #[derive(Clone, Debug)]
@@ -174,6 +177,11 @@ impl Database {
         self.hatched.subscribe()
     }
 
+    /// How many leases this process holds.
+    pub(crate) fn held(&self) -> &Arc<AtomicUsize> {
+        &self.held
+    }
+
     /// The pool of a shared database, for leases and notifications.
     pub(crate) fn postgres(&self) -> Option<&PgPool> {
         match &self.pools {
@@ -226,6 +234,7 @@ impl Database {
             pools: Pools::Sqlite { read, write },
             hatched,
             _lock: Some(Arc::new(lock)),
+            held: Arc::default(),
         })
     }
 
@@ -247,6 +256,7 @@ impl Database {
             pools: Pools::Postgres { pool, write },
             hatched,
             _lock: None,
+            held: Arc::default(),
         })
     }
 }
