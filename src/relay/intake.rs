@@ -52,24 +52,44 @@ pub async fn accept<D: Digest>(
     account: &str,
     batch: Vec<Raw>,
 ) -> Result<Vec<D::After>, StoreError> {
-    let batch: Vec<(Raw, Result<D::Read, String>)> = batch
+    let batch: Batch<D> = batch
         .into_iter()
         .map(|raw| {
             let read = read(&**digest, &raw.body);
             (raw, read)
         })
         .collect();
-    let (digest, account) = (digest.clone(), account.to_owned());
+    // Nearly always all goes well; then setting each apart only costs time.
+    match store(database, digest, account, &batch, false).await {
+        Ok(after) => Ok(after),
+        Err(_) => store(database, digest, account, &batch, true).await,
+    }
+}
+
+/// Bodies with what they say.
+type Batch<D> = Arc<[(Raw, Result<<D as Digest>::Read, String>)]>;
+
+/// Stores and acts on a batch in one transaction. `apart`: one that cannot be
+/// acted on is kept for another try; else it fails the whole.
+async fn store<D: Digest>(
+    database: &Database,
+    digest: &Arc<D>,
+    account: &str,
+    batch: &Batch<D>,
+    apart: bool,
+) -> Result<Vec<D::After>, StoreError> {
+    let (digest, account, batch) = (digest.clone(), account.to_owned(), batch.clone());
     database
         .write(move |tx| {
             Box::pin(async move {
                 let now = clock::now();
                 let mut after = Vec::new();
-                for (raw, read) in &batch {
+                for (raw, read) in batch.iter() {
                     if !intake::keep(tx, &account, &raw.remote, &raw.body, None, now).await? {
                         continue;
                     }
                     match read {
+                        Ok(read) if !apart => after.extend(digest.apply(tx, read, now).await?),
                         Ok(read) => match act(tx, &*digest, read, now).await {
                             Ok(todo) => after.extend(todo),
                             Err(error) => {

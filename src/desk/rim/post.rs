@@ -96,7 +96,14 @@ impl DeskRim {
     ) -> Result<(Vec<Message>, usize), Stop> {
         let mut items = Vec::new();
         let mut there = 0;
+        let first = parcels.iter().all(|parcel| parcel.attempts <= 1);
         for item in self.together(tx, message, parcels).await? {
+            // An item of an album may have gone with its neighbours; nothing
+            // else can be there before its first attempt.
+            if first && item.album.is_none() {
+                items.push(item);
+                continue;
+            }
             let shown = posts::of_message(tx, chat, item.id).await?.len();
             if shown == 0 || (item.album.is_none() && shown < self.parts(&item)) {
                 items.push(item);
