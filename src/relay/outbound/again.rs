@@ -77,18 +77,8 @@ impl Scene<'_> {
             parcels::mark(tx, &self.accounts, self.conversation.id, item.id, self.now).await?;
         }
         self.log(tx, actor, "retry", Some(id)).await?;
-        let seq = conversations::next_seq(tx, self.conversation.id).await?;
         let errand = Errand::Send { message: id };
-        parcels::send(
-            tx,
-            &self.accounts,
-            errand,
-            self.conversation,
-            seq,
-            Shape::default(),
-            self.now,
-        )
-        .await?;
+        self.give(tx, errand).await?;
         Ok(true)
     }
 

@@ -5,8 +5,7 @@ use crate::model::errand::Errand;
 use crate::model::ids::MessageId;
 use crate::model::notice::Plain;
 use crate::model::status::{Role, Side, State};
-use crate::relay::parcels::{self, Shape};
-use crate::store::conversations;
+use crate::relay::parcels;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::messages::{self, Message};
@@ -74,20 +73,10 @@ impl Scene<'_> {
                 {
                     return self.tell(tx, Plain::EditedMedia, message.id).await;
                 }
-                let seq = conversations::next_seq(tx, self.conversation.id).await?;
                 let errand = Errand::Edit {
                     message: message.id,
                 };
-                parcels::send(
-                    tx,
-                    &self.accounts,
-                    errand,
-                    self.conversation,
-                    seq,
-                    Shape::default(),
-                    self.now,
-                )
-                .await
+                self.give(tx, errand).await
             }
             // A queued one is read anew when it is sent.
             _ => Ok(()),
@@ -104,7 +93,6 @@ impl Scene<'_> {
         if message.side != Side::Agent {
             return Ok(Some(Plain::NothingToDelete));
         }
-        self.log(tx, actor, "retract", Some(message.id)).await?;
         match message.state {
             State::Queued => {
                 // Whoever sends it will see that it is not wanted any more.
@@ -115,20 +103,11 @@ impl Scene<'_> {
                 return Ok(Some(Plain::NothingToDelete));
             }
         }
-        let seq = conversations::next_seq(tx, self.conversation.id).await?;
+        self.log(tx, actor, "retract", Some(message.id)).await?;
         let errand = Errand::Retract {
             message: message.id,
         };
-        parcels::send(
-            tx,
-            &self.accounts,
-            errand,
-            self.conversation,
-            seq,
-            Shape::default(),
-            self.now,
-        )
-        .await?;
+        self.give(tx, errand).await?;
         Ok(None)
     }
 
@@ -139,18 +118,8 @@ impl Scene<'_> {
         message: MessageId,
         emoji: Option<String>,
     ) -> Result<(), StoreError> {
-        let seq = conversations::next_seq(tx, self.conversation.id).await?;
         let errand = Errand::React { message, emoji };
-        parcels::send(
-            tx,
-            &self.accounts,
-            errand,
-            self.conversation,
-            seq,
-            Shape::default(),
-            self.now,
-        )
-        .await
+        self.give(tx, errand).await
     }
 
     /// Makes a message a note, if it has not gone out; else says so.

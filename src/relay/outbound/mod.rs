@@ -9,16 +9,16 @@ mod change;
 mod say;
 
 use crate::model::content::Content;
-use crate::model::errand::Class;
+use crate::model::errand::{Class, Errand};
 use crate::model::ids::MessageId;
 use crate::model::notice::{Notice, Plain};
 use crate::model::rich::Quote;
-use crate::store::conversations::Conversation;
+use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::journal::{self, Entry};
 
-use super::parcels::{self, Accounts};
+use super::parcels::{self, Accounts, Shape};
 
 /// What an agent wrote in a topic.
 #[derive(Clone, Debug)]
@@ -75,6 +75,14 @@ impl Scene<'_> {
             self.now,
         )
         .await
+    }
+
+    /// Gives an errand for the customer, after everything else for him.
+    async fn give(&self, tx: &mut Tx, errand: Errand) -> Result<(), StoreError> {
+        let seq = conversations::next_seq(tx, self.conversation.id).await?;
+        let shape = Shape::default();
+        let to = self.conversation;
+        parcels::send(tx, &self.accounts, errand, to, seq, shape, self.now).await
     }
 
     /// Writes a line into the journal.
