@@ -10,5 +10,7 @@ pub mod ids;
 pub mod name;
 pub mod notice;
 pub mod rich;
+pub mod right;
 pub mod split;
 pub mod status;
+pub mod ticket;
