@@ -49,3 +49,7 @@ id!(
     /// One durable step of the outbox.
     ParcelId
 );
+id!(
+    /// One thing that shall happen by the clock.
+    TimerId
+);

@@ -18,4 +18,5 @@ pub mod pace;
 pub mod posts;
 pub mod settings;
 pub mod staff;
+pub mod timers;
 mod writer;
