@@ -219,16 +219,90 @@ async fn alert(tx: &mut Tx, task: &dyn Task, timer: &Timer, now: i64) -> Result<
 }
 
 /// A panic is an error like another.
-async fn shielded(
-    work: impl Future<Output = Result<(), StoreError>>,
-) -> Result<(), StoreError> {
+async fn shielded(work: impl Future<Output = Result<(), StoreError>>) -> Result<(), StoreError> {
     let outcome = AssertUnwindSafe(work).catch_unwind().await;
     outcome.unwrap_or_else(|_| Err(StoreError::Damaged("the job panicked".into())))
 }
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use futures_util::future::BoxFuture;
+
     use super::*;
+    use crate::store::database::run;
+    use crate::store::settings;
+    use crate::store::timers::Plan;
+
+    /// Spoils the commit of every transaction in which a job says so.
+    struct Spoiler;
+
+    impl Task for Spoiler {
+        fn run<'a>(
+            &'a self,
+            tx: &'a mut Tx,
+            timer: &'a Timer,
+            _: i64,
+        ) -> BoxFuture<'a, Result<(), StoreError>> {
+            Box::pin(async move {
+                if timer.job::<bool>()? {
+                    run!(tx, "PRAGMA defer_foreign_keys = ON")?;
+                    run!(
+                        tx,
+                        "INSERT INTO identity (id, contact, inbox, address, name) \
+                         VALUES ('a', 'nobody', '', '', '')"
+                    )?;
+                }
+                settings::count(tx, "done").await.map(drop)
+            })
+        }
+
+        fn parked<'a>(
+            &'a self,
+            _: &'a mut Tx,
+            _: &'a Timer,
+            _: i64,
+        ) -> BoxFuture<'a, Result<(), StoreError>> {
+            Box::pin(async { Ok(()) })
+        }
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_committed_holds_up_the_others_for_a_moment_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", dir.path().join("t.db").display());
+        let database = Database::open(&url).await.unwrap();
+        let set = database.write(|tx| {
+            Box::pin(async move {
+                for (due, spoils) in [(1, false), (2, true), (3, false)] {
+                    timers::set(tx, Plan::new(due, &spoils)?, 0).await?;
+                }
+                Ok(())
+            })
+        });
+        set.await.unwrap();
+        let stop = CancellationToken::new();
+        let scheduler = Scheduler::by(database.clone(), Arc::new(Spoiler), Arc::new(|| 10));
+        let scheduler = tokio::spawn(scheduler.run(stop.clone()));
+        let left = async {
+            loop {
+                let mut tx = database.read().await.unwrap();
+                if timers::count(&mut tx).await.unwrap() == (1, 0) {
+                    return timers::next_due(&mut tx).await.unwrap();
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let left = tokio::time::timeout(Duration::from_secs(20), left).await;
+        assert_eq!(
+            left.unwrap(),
+            Some(1010),
+            "the spoiler is tried again later"
+        );
+        stop.cancel();
+        scheduler.await.unwrap();
+    }
 
     #[test]
     fn sleeps_no_longer_than_a_second_and_no_shorter_in_trouble() {

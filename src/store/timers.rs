@@ -225,8 +225,7 @@ pub async fn move_to(tx: &mut Tx, id: TimerId, due: i64) -> Result<bool, StoreEr
 
 /// When the nearest timer wants to be run, milliseconds UTC.
 pub async fn next_due(tx: &mut Tx) -> Result<Option<i64>, StoreError> {
-    let (next,): (Option<i64>,) =
-        one!(tx, "SELECT MIN(next) FROM timer WHERE next IS NOT NULL")?;
+    let (next,): (Option<i64>,) = one!(tx, "SELECT MIN(next) FROM timer WHERE next IS NOT NULL")?;
     Ok(next)
 }
 

@@ -57,10 +57,7 @@ pub struct News {
 
 impl News {
     /// Tells these of parcels and of timers.
-    pub fn new(
-        hatched: &broadcast::Sender<Arc<[Head]>>,
-        planned: &broadcast::Sender<i64>,
-    ) -> Self {
+    pub fn new(hatched: &broadcast::Sender<Arc<[Head]>>, planned: &broadcast::Sender<i64>) -> Self {
         Self {
             hatched: hatched.clone(),
             planned: planned.clone(),
@@ -164,9 +161,11 @@ async fn commit(
             continue; // dropping the job tells its caller that we stopped
         }
         tx.hatched.clear();
+        let planned = tx.planned;
         let (keep, reply) = job.run(tx).await;
         if !keep {
             tx.hatched.clear();
+            tx.planned = planned;
         }
         if alone && !keep {
             end = End::Undo;
@@ -190,7 +189,6 @@ async fn commit(
         tracing::error!(%error, "a commit failed; its transactions are undone");
         clean = tx.command("ROLLBACK").await.is_ok();
     } else {
-        // A timer of what was undone may be among them: somebody looks in vain.
         news.tell(heads, tx.planned);
     }
     for reply in replies {

@@ -22,7 +22,12 @@ async fn others_are_run_and_its_own_effects_are_undone() {
         assert_eq!(bench.notes("panicked").await, None);
         let mut tx = bench.database.read().await.unwrap();
         assert_eq!(timers::next_due(&mut tx).await.unwrap(), Some(NOW + 1010));
-        assert!(timers::ripe(&mut tx, NOW + 1009, 9).await.unwrap().is_empty());
+        assert!(
+            timers::ripe(&mut tx, NOW + 1009, 9)
+                .await
+                .unwrap()
+                .is_empty()
+        );
         assert_eq!(timers::ripe(&mut tx, NOW + 1010, 9).await.unwrap().len(), 2);
     })
     .await;
@@ -52,7 +57,9 @@ async fn what_fails_again_and_again_is_parked_and_told_of_once() {
         assert_eq!(timers::parked(&mut tx, 9).await.unwrap()[0].id, id);
         drop(tx);
         bench.time_is(NOW);
-        let moved = bench.database.write(move |tx| Box::pin(timers::move_to(tx, id, NOW)));
+        let moved = bench
+            .database
+            .write(move |tx| Box::pin(timers::move_to(tx, id, NOW)));
         assert!(moved.await.unwrap());
         bench.until_next(next_try(1, NOW)).await;
         bench.noted("parked", 1).await;

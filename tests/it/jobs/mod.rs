@@ -11,15 +11,15 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use topicdesk::jobs::scheduler::Scheduler;
 use topicdesk::jobs::task::Task;
 use topicdesk::model::ids::TimerId;
 use topicdesk::store::database::{Database, Tx};
 use topicdesk::store::error::StoreError;
-use topicdesk::store::timers::{self, Plan, Timer};
 use topicdesk::store::settings;
-use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
+use topicdesk::store::timers::{self, Plan, Timer};
 
 use crate::support::PATIENCE;
 
@@ -133,7 +133,9 @@ impl Bench {
     async fn stop(&mut self) {
         self.stop.cancel();
         self.tasks.close();
-        tokio::time::timeout(PATIENCE, self.tasks.wait()).await.unwrap();
+        tokio::time::timeout(PATIENCE, self.tasks.wait())
+            .await
+            .unwrap();
         self.stop = CancellationToken::new();
         self.tasks = TaskTracker::new();
     }
@@ -147,7 +149,9 @@ impl Bench {
     }
 
     async fn set(&self, plan: Plan) -> TimerId {
-        let set = self.database.write(move |tx| Box::pin(timers::set(tx, plan, NOW)));
+        let set = self
+            .database
+            .write(move |tx| Box::pin(timers::set(tx, plan, NOW)));
         set.await.unwrap().0
     }
 
@@ -171,7 +175,9 @@ impl Bench {
 
     async fn notes(&self, what: &str) -> Option<Noted> {
         let mut tx = self.database.read().await.unwrap();
-        let line = settings::get(&mut tx, &format!("note:{what}")).await.unwrap()?;
+        let line = settings::get(&mut tx, &format!("note:{what}"))
+            .await
+            .unwrap()?;
         let (place, late) = line.split(' ').next()?.split_once(':')?;
         Some(Noted {
             times: line.split(' ').count(),

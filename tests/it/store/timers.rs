@@ -117,9 +117,8 @@ async fn an_undo_cancels_what_its_change_planned() {
 async fn what_failed_waits_and_at_last_is_parked_until_it_is_moved() {
     on_both(async |database, _| {
         let (id, _) = set(&database, plan(NOW)).await;
-        let put_off = database.write(move |tx| {
-            Box::pin(timers::put_off(tx, id, Some(NOW + 7), "no such row"))
-        });
+        let put_off = database
+            .write(move |tx| Box::pin(timers::put_off(tx, id, Some(NOW + 7), "no such row")));
         put_off.await.unwrap();
         assert_eq!(next_due(&database).await, Some(NOW + 7));
         assert_eq!(take(&database, id, NOW + 6).await, None);
@@ -129,7 +128,10 @@ async fn what_failed_waits_and_at_last_is_parked_until_it_is_moved() {
         assert_eq!(take(&database, id, i64::MAX).await, None);
         let mut tx = database.read().await.unwrap();
         let parked = timers::parked(&mut tx, 10).await.unwrap();
-        assert_eq!((parked[0].id, parked[0].due, parked[0].attempts), (id, NOW, 2));
+        assert_eq!(
+            (parked[0].id, parked[0].due, parked[0].attempts),
+            (id, NOW, 2)
+        );
         assert_eq!(timers::count(&mut tx).await.unwrap(), (1, 1));
         drop(tx);
         let moved = database.write(move |tx| Box::pin(timers::move_to(tx, id, NOW + 9)));
