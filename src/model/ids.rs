@@ -64,4 +64,6 @@ id!(
 id!(
     /// A department.
     TeamId
+    /// One thing that shall happen by the clock.
+    TimerId
 );

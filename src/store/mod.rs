@@ -22,4 +22,5 @@ pub mod rights;
 pub mod settings;
 pub mod staff;
 pub mod tickets;
+pub mod timers;
 mod writer;
