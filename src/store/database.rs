@@ -294,6 +294,11 @@ impl Tx {
         }
     }
 
+    /// Whether it is on PostgreSQL, for the few texts that cannot be shared.
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self.conn, Conn::Postgres(_))
+    }
+
     /// Starts a part whose failure shall undo its own changes alone; end it
     /// with [`Tx::settle`]. (Not a closure: one that borrows its surroundings
     /// cannot be written with today's async closures.)
