@@ -49,3 +49,19 @@ id!(
     /// One durable step of the outbox.
     ParcelId
 );
+id!(
+    /// One request inside a conversation, from its first message to its end.
+    TicketId
+);
+id!(
+    /// One change of a ticket's work state.
+    ChangeId
+);
+id!(
+    /// A label for tickets.
+    TagId
+);
+id!(
+    /// A department.
+    TeamId
+);

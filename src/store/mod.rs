@@ -3,12 +3,14 @@
 //! [`database`] is the seam; every other file is one table. Nothing here
 //! decides anything, and nothing here knows a channel or Telegram.
 
+pub mod changes;
 pub mod contacts;
 pub mod conversations;
 pub mod database;
 pub mod error;
 pub mod files;
 pub mod folder;
+pub mod inboxes;
 pub mod intake;
 pub mod journal;
 pub mod lease;
@@ -16,6 +18,9 @@ pub mod messages;
 pub mod outbox;
 pub mod pace;
 pub mod posts;
+pub mod rights;
+pub mod search;
 pub mod settings;
 pub mod staff;
+pub mod tickets;
 mod writer;

@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use crate::model::content::Content;
-use crate::model::ids::{ContactId, MessageId};
+use crate::model::ids::ContactId;
 use crate::model::search::{self, Entry};
 
 use super::syntax;
@@ -99,7 +99,8 @@ pub async fn bite(tx: &mut Tx) -> Result<u64, StoreError> {
 /// when words are to be cut in another way.
 pub async fn rebuild(tx: &mut Tx) -> Result<(), StoreError> {
     for index in [&SAID, &NAME] {
-        run!(tx, pick(tx, index.clear))?;
+        let clear = pick(tx, index.clear);
+        run!(tx, clear)?;
         run!(tx, "DELETE FROM search_again WHERE what = $1", index.what)?;
         run!(tx, index.fill)?;
         settings::set(tx, index.mark, "0").await?;
@@ -154,7 +155,8 @@ impl Index {
         )?;
         for (id,) in &places {
             if *id <= mark {
-                run!(tx, pick(tx, self.drop), *id)?;
+                let drop = pick(tx, self.drop);
+                run!(tx, drop, *id)?;
                 let entry = if self.what == SAID.what {
                     message(tx, *id).await?
                 } else {
@@ -181,7 +183,8 @@ impl Index {
         } else {
             syntax::fts5_entry(entry)
         };
-        run!(tx, pick(tx, self.add), id, words.as_str())?;
+        let add = pick(tx, self.add);
+        run!(tx, add, id, words.as_str())?;
         Ok(())
     }
 }
@@ -268,11 +271,4 @@ pub async fn known(tx: &mut Tx, contact: ContactId) -> Result<String, StoreError
     let mut seen = std::collections::BTreeSet::new();
     pieces.retain(|piece| seen.insert(piece.clone()));
     Ok(pieces.join(" · "))
-}
-
-/// The message that has a place.
-pub async fn at(tx: &mut Tx, id: i64) -> Result<Option<MessageId>, StoreError> {
-    let row: Option<(MessageId,)> =
-        maybe!(tx, "SELECT message FROM search_message WHERE id = $1", id)?;
-    Ok(row.map(|(id,)| id))
 }
