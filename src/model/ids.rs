@@ -64,6 +64,8 @@ id!(
 id!(
     /// A department.
     TeamId
+);
+id!(
     /// One thing that shall happen by the clock.
     TimerId
 );

@@ -11,6 +11,7 @@ pub mod name;
 pub mod notice;
 pub mod rich;
 pub mod right;
+pub mod search;
 pub mod split;
 pub mod status;
 pub mod ticket;

@@ -19,6 +19,7 @@ pub mod outbox;
 pub mod pace;
 pub mod posts;
 pub mod rights;
+pub mod search;
 pub mod settings;
 pub mod staff;
 pub mod tickets;
