@@ -85,3 +85,5 @@ toast-late = This button is out of date. Use the buttons under the pinned card
 toast-unknown = This button is unknown here
 toast-forbidden = Only agents of this group may do that
 toast-trouble = That did not work. Try again in a minute
+notice-reminder = ⏰ Reminder
+notice-timer-parked = ⚠️ Something that was planned could not be done, even after several attempts. Details are in the log.

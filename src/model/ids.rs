@@ -69,3 +69,12 @@ id!(
     /// One thing that shall happen by the clock.
     TimerId
 );
+
+impl MessageId {
+    /// The smallest id that can be made at `at`, milliseconds UTC.
+    #[must_use]
+    pub fn first_at(at: i64) -> Self {
+        let millis = u128::from(at.unsigned_abs()) & 0xffff_ffff_ffff;
+        Self(Uuid::from_u128(millis << 80 | 7 << 76 | 2 << 62))
+    }
+}

@@ -86,6 +86,13 @@ pub enum Notice {
         /// The agent's name.
         agent: String,
     },
+    /// The time has come that somebody wanted to be reminded of.
+    Reminder {
+        /// Whom it concerns: user id and name.
+        whom: Option<(i64, String)>,
+        /// Of what.
+        words: Option<String>,
+    },
     /// Words alone.
     Plain {
         /// Which words.
@@ -111,6 +118,8 @@ pub enum Alert {
         /// The words.
         words: String,
     },
+    /// Something by the clock failed too often.
+    TimerParked,
     /// The list of commands, for somebody who gave one there.
     Help,
 }

@@ -24,4 +24,5 @@ pub mod settings;
 pub mod staff;
 pub mod tickets;
 pub mod timers;
+pub mod tombstones;
 mod writer;

@@ -63,6 +63,27 @@ pub fn gave_up(about: About, language: Language) -> Card {
     card
 }
 
+/// The time has come that somebody wanted to be reminded of; whom it concerns
+/// is named so that his app rings.
+#[must_use]
+pub fn reminder(whom: Option<&(i64, String)>, words: Option<&str>, language: Language) -> Card {
+    let mut text = RichText::default();
+    text.push_as("bold", &language.say("notice-reminder"));
+    if let Some((id, who)) = whom {
+        text.push(" ").push_mention(&name(who), *id);
+    }
+    if let Some(words) = words {
+        text.push("\n").push(&excerpt(words));
+    }
+    Card::from(text)
+}
+
+/// Something by the clock failed too often.
+#[must_use]
+pub fn timer_parked(language: Language) -> Card {
+    say(language, "notice-timer-parked", &[])
+}
+
 /// It perhaps arrived. [Send again] [It arrived]
 #[must_use]
 pub fn unsure(about: About, language: Language) -> Card {

@@ -130,6 +130,9 @@ impl DeskRim {
             Notice::TakenBy { agent } => words::taken_by(agent, language),
             Notice::ClosedBy { agent } => words::closed_by(agent, language),
             Notice::ReopenedBy { agent } => words::reopened_by(agent, language),
+            Notice::Reminder { whom, words } => {
+                words::reminder(whom.as_ref(), words.as_deref(), language)
+            }
             Notice::Plain { what, .. } => plain::notice(*what, language),
         };
         if unsure {
