@@ -3,6 +3,7 @@
 notice-failed-window = 👎 Not delivered: the time in which the customer may be written to is over. Wait for his next message, then try again.
 notice-failed-blocked = 👎 Not delivered: the customer has blocked the bot. Try again once he is back, or reach him another way.
 notice-failed-gone = 👎 Not delivered: the customer's account or chat no longer exists.
+notice-failed-one-way = 👎 Not delivered: the customer cannot be answered here. See the card for how he wants to be answered.
 notice-failed-too-large = 👎 Not delivered: the message or the file is too large for this inbox. Send it smaller or in parts.
 notice-failed-unsupported = 👎 Not delivered: this inbox cannot show this kind of message. Send it in another form, for example as text or as a file.
 notice-failed-rejected = 👎 Not delivered. The other side answered: { $reason }
@@ -64,6 +65,7 @@ notice-delete-what = ❔ Reply with /delete to the message that is to be taken b
 notice-nothing-to-delete = ❔ That message was not sent to the customer; there is nothing to take back.
 notice-blocked = 🚫 The customer has blocked the bot. Messages will not arrive until he lets the bot in again.
 notice-unblocked = 🔔 The customer has let the bot in again. Messages arrive once more.
+notice-went-on = 📲 The customer goes on in another messenger. Answers from this topic now arrive there.
 notice-topic-again = ♻️ The topic of this conversation was lost and has been made again. Nothing was lost from the record.
 notice-maybe-repeated = ⚠️ The message above may be here twice: the connection broke while it was being posted.
 notice-no-dialogue = ❔ There is no conversation behind this topic. The message was not sent to anybody.

@@ -134,6 +134,8 @@ pub enum Failure {
     Blocked,
     /// The addressee or the message is no more.
     Gone,
+    /// The customer cannot be answered this way at all.
+    OneWay,
     /// Over a size or length limit.
     TooLarge,
     /// The far side cannot take this kind.
@@ -181,6 +183,8 @@ pub enum Plain {
     Blocked,
     /// The customer let us in again.
     Unblocked,
+    /// The customer goes on by another account, which gets the answers now.
+    WentOn,
     /// The topic was lost and made again.
     TopicAgain,
     /// The message above is perhaps there twice.
@@ -193,7 +197,7 @@ pub enum Plain {
 
 impl Plain {
     /// Every one.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::NoteKept,
         Self::NoteByReply,
         Self::NotePrompt,
@@ -211,6 +215,7 @@ impl Plain {
         Self::NothingToDelete,
         Self::Blocked,
         Self::Unblocked,
+        Self::WentOn,
         Self::TopicAgain,
         Self::MaybeRepeated,
         Self::NoDialogue,
@@ -238,6 +243,7 @@ impl Plain {
             Self::NothingToDelete => "notice-nothing-to-delete",
             Self::Blocked => "notice-blocked",
             Self::Unblocked => "notice-unblocked",
+            Self::WentOn => "notice-went-on",
             Self::TopicAgain => "notice-topic-again",
             Self::MaybeRepeated => "notice-maybe-repeated",
             Self::NoDialogue => "notice-no-dialogue",

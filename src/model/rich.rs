@@ -87,7 +87,10 @@ impl RichText {
     /// Appends the name of a person so that his app rings.
     pub fn push_mention(&mut self, text: &str, user: i64) -> &mut Self {
         let mut rest = serde_json::Map::new();
-        rest.insert("user".into(), serde_json::json!({ "id": user, "is_bot": false, "first_name": text }));
+        rest.insert(
+            "user".into(),
+            serde_json::json!({ "id": user, "is_bot": false, "first_name": text }),
+        );
         self.push_with("text_mention", text, rest)
     }
 

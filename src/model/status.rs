@@ -183,6 +183,8 @@ pub enum State {
     Queued,
     /// The far side accepted it.
     Sent,
+    /// The customer's device has it.
+    Delivered,
     /// The customer read it.
     Read,
     /// It did not reach the customer.

@@ -65,11 +65,7 @@ pub async fn purge(tx: &mut Tx, scene: &Scene<'_>, ticket: &Ticket) -> Result<()
 }
 
 /// Shows what the customer said while he counted as a spammer.
-pub async fn show_withheld(
-    tx: &mut Tx,
-    scene: &Scene<'_>,
-    since: i64,
-) -> Result<(), StoreError> {
+pub async fn show_withheld(tx: &mut Tx, scene: &Scene<'_>, since: i64) -> Result<(), StoreError> {
     let id: ConversationId = scene.conversation.id;
     for message in messages::heard_since(tx, id, since, SHOWN).await? {
         let step = Step {

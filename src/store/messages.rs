@@ -273,12 +273,7 @@ pub async fn copies(tx: &mut Tx, id: MessageId) -> Result<Vec<String>, StoreErro
 
 /// Notes which change had a message sent.
 pub async fn caused(tx: &mut Tx, id: MessageId, cause: ChangeId) -> Result<(), StoreError> {
-    run!(
-        tx,
-        "UPDATE message SET cause = $2 WHERE id = $1",
-        id,
-        cause
-    )?;
+    run!(tx, "UPDATE message SET cause = $2 WHERE id = $1", id, cause)?;
     Ok(())
 }
 

@@ -32,6 +32,7 @@ pub fn failed(refusal: Refusal, reason: &str, about: About, language: Language) 
         Refusal::WindowClosed => ("notice-failed-window", true),
         Refusal::Blocked => ("notice-failed-blocked", true),
         Refusal::Gone => ("notice-failed-gone", false),
+        Refusal::OneWay => ("notice-failed-one-way", false),
         Refusal::TooLarge => ("notice-failed-too-large", false),
         Refusal::Unsupported => ("notice-failed-unsupported", false),
         Refusal::Rejected => ("notice-failed-rejected", true),

@@ -178,6 +178,7 @@ fn refusal(why: Failure) -> Refusal {
         Failure::WindowClosed => Refusal::WindowClosed,
         Failure::Blocked => Refusal::Blocked,
         Failure::Gone => Refusal::Gone,
+        Failure::OneWay => Refusal::OneWay,
         Failure::TooLarge => Refusal::TooLarge,
         Failure::Unsupported => Refusal::Unsupported,
         Failure::Rejected | Failure::GaveUp => Refusal::Rejected,
