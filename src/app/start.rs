@@ -31,6 +31,8 @@ use crate::desk::rim::DeskRim;
 use crate::desk::setup;
 use crate::desk::stage::{InboxIs, Stage};
 use crate::desk::wire::Wire;
+use crate::jobs::clerk::Clerk;
+use crate::jobs::scheduler::Scheduler;
 use crate::locale::Language;
 use crate::relay::listen::InboxDigest;
 use crate::relay::parcels::Accounts;
@@ -135,6 +137,11 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         .open_door(&config, &feeds, &secrets, &pulse, doors)
         .await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
+    let clerk = Arc::new(Clerk {
+        stage: stage.clone(),
+    });
+    app.tasks
+        .spawn(Scheduler::new(database.clone(), clerk).run(stop.clone()));
     app.tasks.spawn(janitor::run(
         database,
         feeds,

@@ -29,7 +29,6 @@ pub(super) struct Case<'a> {
     pub conversation: &'a Conversation,
     pub scene: Scene<'a>,
     pub timer: &'a Timer,
-    pub stage: &'a Stage,
 }
 
 impl Case<'_> {
@@ -63,7 +62,6 @@ impl Task for Clerk {
                     now,
                 },
                 timer,
-                stage: &self.stage,
             };
             match &job {
                 Job::Wake { by, words, .. } => {

@@ -18,9 +18,11 @@ use crate::store::journal::{self, Entry};
 use crate::store::messages::{self, Message};
 use crate::store::outbox;
 use crate::store::tickets::Beginning;
+use crate::store::tombstones;
 
 use super::outbound::Scene;
 use super::parcels::{self, ALBUM_WAIT, Accounts, Shape, Step};
+use super::spam;
 use super::ticket::Actor;
 use super::words;
 
@@ -109,12 +111,17 @@ impl Place<'_> {
     }
 
     async fn said(&mut self, tx: &mut Tx, words: Words<'_>) -> Result<(), StoreError> {
-        let conversation = self.conversation(tx).await?;
+        let Some(conversation) = self.conversation(tx).await? else {
+            return Ok(());
+        };
         let id = MessageId::fresh();
         if !messages::name_copy(tx, conversation.id, words.id, id, 0).await? {
             return Ok(()); // told twice
         }
-        self.wake_up(tx, &conversation).await?;
+        let spam = spam::is_spam(&conversation);
+        if !spam {
+            self.wake_up(tx, &conversation).await?;
+        }
         let said = Said {
             at: self.event.at,
             by: None,
@@ -150,6 +157,9 @@ impl Place<'_> {
             edited_at: None,
         };
         messages::add(tx, &message).await?;
+        if spam {
+            return Ok(()); // shown if it turns out to be none
+        }
         parcels::keep(tx, &self.accounts.inbox, &message, self.now).await?;
         let class = if conversation.topic.is_some() {
             Class::Content
@@ -469,8 +479,9 @@ impl Place<'_> {
         Ok(Some(conversation.id))
     }
 
-    /// The customer's conversation, made if there is none.
-    async fn conversation(&mut self, tx: &mut Tx) -> Result<Conversation, StoreError> {
+    /// The customer's conversation, made if there is none; `None` for a spammer
+    /// who was removed for good.
+    async fn conversation(&mut self, tx: &mut Tx) -> Result<Option<Conversation>, StoreError> {
         let person = person(self.event);
         if let Some(known) = conversations::at_address(tx, self.inbox, &self.event.chat).await? {
             if known.blocked {
@@ -483,7 +494,7 @@ impl Place<'_> {
                 contacts::rename(tx, known.identity, &person).await?;
                 parcels::title(tx, self.accounts, known.id, self.now).await?;
             }
-            return Ok(known);
+            return Ok(Some(known));
         }
         let identity = match contacts::find(tx, self.inbox, &self.event.chat).await? {
             Some(identity) => {
@@ -492,11 +503,18 @@ impl Place<'_> {
                 if let Some(id) = aliases::of(tx, identity).await? {
                     aliases::switch(tx, id, identity).await?;
                     parcels::title(tx, self.accounts, id, self.now).await?;
-                    return found(conversations::get(tx, id).await?);
+                    return found(conversations::get(tx, id).await?).map(Some);
                 }
                 identity
             }
-            None => contacts::add(tx, self.inbox, &person, self.now).await?,
+            None => {
+                let digest = spam::digest(self.inbox, &self.event.chat);
+                if tombstones::is_buried(tx, &digest).await? {
+                    tracing::debug!("a removed spammer was not heard");
+                    return Ok(None);
+                }
+                contacts::add(tx, self.inbox, &person, self.now).await?
+            }
         };
         let beginning = Beginning {
             assignee: inboxes::responsible(tx, self.inbox).await?,
@@ -504,7 +522,7 @@ impl Place<'_> {
         };
         let id = conversations::add(tx, identity, self.inbox, &beginning, self.now).await?;
         parcels::open(tx, self.accounts, id, self.now).await?;
-        found(conversations::get(tx, id).await?)
+        found(conversations::get(tx, id).await?).map(Some)
     }
 
     /// A customer who returns opens what has ended, or begins a new ticket if
