@@ -49,3 +49,7 @@ id!(
     /// One durable step of the outbox.
     ParcelId
 );
+id!(
+    /// One question put to a person of the staff.
+    PromptId
+);

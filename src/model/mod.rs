@@ -10,5 +10,6 @@ pub mod ids;
 pub mod name;
 pub mod notice;
 pub mod rich;
+pub mod screen;
 pub mod split;
 pub mod status;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::MessageId;
+use super::ids::{MessageId, PromptId};
+use super::rich::RichText;
 
 /// One notice. Stored as JSON inside an errand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +86,24 @@ pub enum Notice {
     ReopenedBy {
         /// The agent's name.
         agent: String,
+    },
+    /// A question to one person; his answer to it never goes to the customer.
+    Ask {
+        /// Which.
+        prompt: PromptId,
+        /// The post to answer, else the person is named.
+        post: Option<i64>,
+        /// Whom: user id and name.
+        user: (i64, String),
+        /// The question.
+        words: RichText,
+    },
+    /// What an area of the desk has to say.
+    Words {
+        /// The agents' post to answer.
+        post: Option<i64>,
+        /// The words.
+        words: RichText,
     },
     /// Words alone.
     Plain {
@@ -178,13 +197,17 @@ pub enum Plain {
     MaybeRepeated,
     /// The message was not sent: its topic is no dialogue.
     NoDialogue,
+    /// The question that was answered was put to somebody else.
+    PromptOthers,
+    /// The question that was answered has been answered already.
+    PromptLate,
     /// General: topics are switched off.
     ForumOff,
 }
 
 impl Plain {
     /// Every one.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::NoteKept,
         Self::NoteByReply,
         Self::NotePrompt,
@@ -205,6 +228,8 @@ impl Plain {
         Self::TopicAgain,
         Self::MaybeRepeated,
         Self::NoDialogue,
+        Self::PromptOthers,
+        Self::PromptLate,
         Self::ForumOff,
     ];
 
@@ -232,6 +257,8 @@ impl Plain {
             Self::TopicAgain => "notice-topic-again",
             Self::MaybeRepeated => "notice-maybe-repeated",
             Self::NoDialogue => "notice-no-dialogue",
+            Self::PromptOthers => "notice-prompt-others",
+            Self::PromptLate => "notice-prompt-late",
             Self::ForumOff => "notice-forum-off",
         }
     }

@@ -16,6 +16,7 @@ pub mod messages;
 pub mod outbox;
 pub mod pace;
 pub mod posts;
+pub mod prompts;
 pub mod settings;
 pub mod staff;
 mod writer;
