@@ -69,6 +69,8 @@ notice-went-on = 📲 The customer goes on in another messenger. Answers from th
 notice-topic-again = ♻️ The topic of this conversation was lost and has been made again. Nothing was lost from the record.
 notice-maybe-repeated = ⚠️ The message above may be here twice: the connection broke while it was being posted.
 notice-no-dialogue = ❔ There is no conversation behind this topic. The message was not sent to anybody.
+notice-prompt-others = ❔ That question was put to somebody else, so the reply counts for nothing. The customer does not see it.
+notice-prompt-late = ❔ That question has been answered already, so this reply counts for nothing. The customer does not see it.
 notice-forum-off = 🚨 Topics are switched off in this group. The desk stands still until they are on again (the group's name → Edit → Topics).
 
 toast-taken-by-you = You are the assignee now
@@ -89,3 +91,5 @@ toast-forbidden = Only agents of this group may do that
 toast-trouble = That did not work. Try again in a minute
 notice-reminder = ⏰ Reminder
 notice-timer-parked = ⚠️ Something that was planned could not be done, even after several attempts. Details are in the log.
+toast-asked = Reply to the question in the topic
+toast-ask-elsewhere = I cannot ask you here. Try it in the topic of a conversation or in my private chat

@@ -25,7 +25,6 @@ use crate::delivery::customer::{CustomerRim, Outlet};
 use crate::delivery::rim::Rims;
 use crate::delivery::worker::Worker;
 use crate::desk::after::Afterwards;
-use crate::desk::commands::COMMANDS;
 use crate::desk::listen::StaffDigest;
 use crate::desk::rim::DeskRim;
 use crate::desk::setup;
@@ -33,7 +32,6 @@ use crate::desk::stage::{InboxIs, Stage};
 use crate::desk::wire::Wire;
 use crate::jobs::clerk::Clerk;
 use crate::jobs::scheduler::Scheduler;
-use crate::locale::Language;
 use crate::relay::listen::InboxDigest;
 use crate::relay::parcels::Accounts;
 use crate::store::database::Database;
@@ -83,7 +81,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         .context("the folder for files")?;
     let mut inboxes = open_inboxes(&config, &http, &shelf, &database)?;
     let chat = desk_chat(&database, config.desk.chat).await?;
-    let stage = Arc::new(Stage::new(
+    let mut stage = Stage::new(
         account.clone(),
         (me.id, me.username),
         (config.desk.language, config.desk.timezone),
@@ -101,7 +99,9 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
             })
             .collect(),
         chat,
-    ));
+    );
+    stage.areas.extend(tuning.areas);
+    let stage = Arc::new(stage);
     let wire = Wire::new(bot.clone());
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
@@ -148,7 +148,11 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         Duration::from_millis(tuning.retry),
         stop,
     ));
-    if let Err(error) = offer_commands(&bot, config.desk.language).await {
+    let everywhere = json!({ "type": "all_group_chats" });
+    if let Err(error) = Wire::new(bot)
+        .offer_commands(&everywhere, false, config.desk.language)
+        .await
+    {
         tracing::warn!(%error, "the list of commands could not be set");
     }
     Ok(App { address, ..app })
@@ -441,19 +445,4 @@ async fn webhook_secrets(
     Ok(accounts
         .map(|account| (account.clone(), webhook::secret(&key, account)))
         .collect())
-}
-
-/// Tells Telegram which commands to offer in groups.
-async fn offer_commands(
-    bot: &Bot,
-    language: Language,
-) -> Result<(), crate::botapi::error::CallError> {
-    let commands: Vec<_> = COMMANDS
-        .iter()
-        .map(|command| json!({ "command": command.name, "description": language.say(command.about) }))
-        .collect();
-    let params = json!({ "commands": commands, "scope": { "type": "all_group_chats" } });
-    bot.call::<serde_json::Value>("setMyCommands", &params)
-        .await
-        .map(|_| ())
 }

@@ -69,6 +69,10 @@ id!(
     /// One thing that shall happen by the clock.
     TimerId
 );
+id!(
+    /// One question put to a person of the staff.
+    PromptId
+);
 
 impl MessageId {
     /// The smallest id that can be made at `at`, milliseconds UTC.

@@ -12,6 +12,7 @@ pub mod name;
 pub mod notice;
 pub mod rich;
 pub mod right;
+pub mod screen;
 pub mod search;
 pub mod split;
 pub mod status;

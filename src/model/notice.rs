@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::MessageId;
+use super::ids::{MessageId, PromptId};
+use super::rich::RichText;
 
 /// One notice. Stored as JSON inside an errand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +93,27 @@ pub enum Notice {
         whom: Option<(i64, String)>,
         /// Of what.
         words: Option<String>,
+    },
+    /// A question to one person; his answer to it never goes to the customer.
+    Ask {
+        /// Which.
+        prompt: PromptId,
+        /// The post to answer, else the person is named.
+        post: Option<i64>,
+        /// Whom: user id and name.
+        user: (i64, String),
+        /// The question.
+        words: RichText,
+    },
+    /// What an area of the desk has to say.
+    Words {
+        /// The agents' post to answer.
+        post: Option<i64>,
+        /// The words.
+        words: RichText,
+        /// Rows of buttons: label and callback data.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        keyboard: Vec<Vec<(String, String)>>,
     },
     /// Words alone.
     Plain {
@@ -191,13 +213,17 @@ pub enum Plain {
     MaybeRepeated,
     /// The message was not sent: its topic is no dialogue.
     NoDialogue,
+    /// The question that was answered was put to somebody else.
+    PromptOthers,
+    /// The question that was answered has been answered already.
+    PromptLate,
     /// General: topics are switched off.
     ForumOff,
 }
 
 impl Plain {
     /// Every one.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::NoteKept,
         Self::NoteByReply,
         Self::NotePrompt,
@@ -219,6 +245,8 @@ impl Plain {
         Self::TopicAgain,
         Self::MaybeRepeated,
         Self::NoDialogue,
+        Self::PromptOthers,
+        Self::PromptLate,
         Self::ForumOff,
     ];
 
@@ -247,6 +275,8 @@ impl Plain {
             Self::TopicAgain => "notice-topic-again",
             Self::MaybeRepeated => "notice-maybe-repeated",
             Self::NoDialogue => "notice-no-dialogue",
+            Self::PromptOthers => "notice-prompt-others",
+            Self::PromptLate => "notice-prompt-late",
             Self::ForumOff => "notice-forum-off",
         }
     }

@@ -209,4 +209,6 @@ pub enum Role {
     Note,
     /// Something that we told the agents.
     Notice,
+    /// A screen that could not be shown to one person alone.
+    Screen,
 }

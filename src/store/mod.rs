@@ -22,6 +22,7 @@ pub mod messages;
 pub mod outbox;
 pub mod pace;
 pub mod posts;
+pub mod prompts;
 pub mod rights;
 pub mod search;
 pub mod settings;
