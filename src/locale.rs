@@ -41,6 +41,7 @@ areas! {
     "demo",
     "desk",
     "notice",
+    "status",
 }
 
 /// The languages of the interface.

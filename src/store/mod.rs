@@ -4,6 +4,7 @@
 //! decides anything, and nothing here knows a channel or Telegram.
 
 pub mod aliases;
+pub mod beside;
 pub mod changes;
 pub mod contacts;
 pub mod conversations;
