@@ -356,17 +356,32 @@ impl House {
         answer.and_then(|answer| answer.text).unwrap_or_default()
     }
 
+    /// Waits until Topicdesk has written down which message asks a person in
+    /// private. On SQLite alone.
+    pub async fn recorded_prompt(&self, user: i64) {
+        self.written(
+            "SELECT post FROM prompt WHERE chat = $1 AND post IS NOT NULL",
+            user,
+        )
+        .await;
+    }
+
     /// Waits until Topicdesk has written down that a post of the group is its own:
     /// a test may be quicker than its commit, as no person is. On SQLite alone.
     pub async fn recorded(&self, post: i64) {
+        self.written("SELECT post FROM post WHERE post = $1", post)
+            .await;
+    }
+
+    async fn written(&self, sql: &'static str, id: i64) {
         if !self.database.starts_with("sqlite:") {
             return;
         }
         let pool = sqlx::SqlitePool::connect(&self.database).await.unwrap();
         let looked = async {
             loop {
-                let row: Option<(i64,)> = sqlx::query_as("SELECT post FROM post WHERE post = $1")
-                    .bind(post)
+                let row: Option<(i64,)> = sqlx::query_as(sql)
+                    .bind(id)
                     .fetch_optional(&pool)
                     .await
                     .unwrap();
@@ -378,7 +393,7 @@ impl House {
         };
         let found = tokio::time::timeout(PATIENCE, looked).await;
         pool.close().await;
-        assert!(found.is_ok(), "post {post} was never written down");
+        assert!(found.is_ok(), "{id} was never written down");
     }
 }
 
