@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock;
 use crate::store::database::Database;
-use crate::store::{intake, prompts};
+use crate::store::{drawer, intake, prompts};
 
 use super::feed::Feeds;
 
@@ -40,7 +40,12 @@ async fn prune(database: &Database, stop: &CancellationToken) {
     let before = clock::now() - KEEP;
     while !stop.is_cancelled() {
         let pruned = database
-            .write(move |tx| Box::pin(intake::prune(tx, before)))
+            .write(move |tx| {
+                Box::pin(async move {
+                    let expired = drawer::prune(tx, clock::now()).await?;
+                    Ok(intake::prune(tx, before).await?.max(expired))
+                })
+            })
             .await;
         match pruned {
             Ok(1000) => tokio::task::yield_now().await,

@@ -81,6 +81,32 @@ impl Button {
     }
 }
 
+/// Rows of (label, callback data) as a keyboard: the form in which a notice
+/// keeps one.
+#[must_use]
+pub fn of_data(rows: &[Vec<(String, String)>]) -> Keyboard {
+    let button = |(label, data): &(String, String)| Button {
+        label: label.clone(),
+        press: Press::Data(data.clone()),
+    };
+    rows.iter()
+        .map(|row| row.iter().map(button).collect())
+        .collect()
+}
+
+/// A keyboard as rows of (label, callback data); other buttons are left out.
+#[must_use]
+pub fn to_data(keyboard: &[Vec<Button>]) -> Vec<Vec<(String, String)>> {
+    let data = |button: &Button| match &button.press {
+        Press::Data(data) => Some((button.label.clone(), data.clone())),
+        Press::Url(_) | Press::Query(_) | Press::Copy(_) => None,
+    };
+    keyboard
+        .iter()
+        .map(|row| row.iter().filter_map(data).collect())
+        .collect()
+}
+
 /// The keyboard as Telegram's `InlineKeyboardMarkup`.
 #[must_use]
 pub fn to_json(keyboard: &[Vec<Button>]) -> serde_json::Value {

@@ -49,6 +49,8 @@ pub struct InboxIs {
     pub account: String,
     /// Largest file that can be fetched from there, bytes.
     pub download: u64,
+    /// Whether its far side tells what arrived.
+    pub receipts: bool,
     /// Where files of its customers come from.
     pub files: Arc<dyn Files>,
 }
@@ -129,6 +131,12 @@ impl Stage {
                 .get(inbox)
                 .map_or_else(|| format!("inbox:{inbox}"), |is| is.account.clone()),
         }
+    }
+
+    /// Whether the far side of an inbox tells what arrived.
+    #[must_use]
+    pub fn tells_receipts(&self, inbox: &str) -> bool {
+        self.inboxes.get(inbox).is_some_and(|is| is.receipts)
     }
 
     /// The name of an inbox for people.

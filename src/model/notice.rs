@@ -87,6 +87,13 @@ pub enum Notice {
         /// The agent's name.
         agent: String,
     },
+    /// The time has come that somebody wanted to be reminded of.
+    Reminder {
+        /// Whom it concerns: user id and name.
+        whom: Option<(i64, String)>,
+        /// Of what.
+        words: Option<String>,
+    },
     /// A question to one person; his answer to it never goes to the customer.
     Ask {
         /// Which.
@@ -104,6 +111,9 @@ pub enum Notice {
         post: Option<i64>,
         /// The words.
         words: RichText,
+        /// Rows of buttons: label and callback data.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        keyboard: Vec<Vec<(String, String)>>,
     },
     /// Words alone.
     Plain {
@@ -130,6 +140,8 @@ pub enum Alert {
         /// The words.
         words: String,
     },
+    /// Something by the clock failed too often.
+    TimerParked,
     /// The list of commands, for somebody who gave one there.
     Help,
 }
@@ -144,6 +156,8 @@ pub enum Failure {
     Blocked,
     /// The addressee or the message is no more.
     Gone,
+    /// The customer cannot be answered this way at all.
+    OneWay,
     /// Over a size or length limit.
     TooLarge,
     /// The far side cannot take this kind.
@@ -191,6 +205,8 @@ pub enum Plain {
     Blocked,
     /// The customer let us in again.
     Unblocked,
+    /// The customer goes on by another account, which gets the answers now.
+    WentOn,
     /// The topic was lost and made again.
     TopicAgain,
     /// The message above is perhaps there twice.
@@ -207,7 +223,7 @@ pub enum Plain {
 
 impl Plain {
     /// Every one.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::NoteKept,
         Self::NoteByReply,
         Self::NotePrompt,
@@ -225,6 +241,7 @@ impl Plain {
         Self::NothingToDelete,
         Self::Blocked,
         Self::Unblocked,
+        Self::WentOn,
         Self::TopicAgain,
         Self::MaybeRepeated,
         Self::NoDialogue,
@@ -254,6 +271,7 @@ impl Plain {
             Self::NothingToDelete => "notice-nothing-to-delete",
             Self::Blocked => "notice-blocked",
             Self::Unblocked => "notice-unblocked",
+            Self::WentOn => "notice-went-on",
             Self::TopicAgain => "notice-topic-again",
             Self::MaybeRepeated => "notice-maybe-repeated",
             Self::NoDialogue => "notice-no-dialogue",

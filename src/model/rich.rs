@@ -94,6 +94,16 @@ impl RichText {
         self.push_with("text_link", text, rest)
     }
 
+    /// Appends the name of a person so that his app rings.
+    pub fn push_mention(&mut self, text: &str, user: i64) -> &mut Self {
+        let mut rest = serde_json::Map::new();
+        rest.insert(
+            "user".into(),
+            serde_json::json!({ "id": user, "is_bot": false, "first_name": text }),
+        );
+        self.push_with("text_mention", text, rest)
+    }
+
     /// Appends another rich text, its formatting moved along.
     pub fn append(&mut self, other: &Self) -> &mut Self {
         let shift = self.len_utf16();

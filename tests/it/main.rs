@@ -9,6 +9,8 @@
 #[cfg(feature = "standin")]
 mod desk;
 mod house;
+#[cfg(feature = "standin")]
+mod jobs;
 mod locales;
 #[cfg(feature = "standin")]
 mod road;

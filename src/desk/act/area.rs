@@ -409,8 +409,16 @@ impl Room<'_> {
         match (&call.conversation, call.place) {
             (Some(conversation), Place::Topic(_)) => {
                 let post = call.post;
-                self.tell(tx, conversation, Notice::Words { post, words })
-                    .await
+                self.tell(
+                    tx,
+                    conversation,
+                    Notice::Words {
+                        post,
+                        words,
+                        keyboard: Vec::new(),
+                    },
+                )
+                .await
             }
             _ => {
                 self.show(tx, call, Cause::default(), Some(Card::from(words)))

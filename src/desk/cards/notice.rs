@@ -32,6 +32,7 @@ pub fn failed(refusal: Refusal, reason: &str, about: About, language: Language) 
         Refusal::WindowClosed => ("notice-failed-window", true),
         Refusal::Blocked => ("notice-failed-blocked", true),
         Refusal::Gone => ("notice-failed-gone", false),
+        Refusal::OneWay => ("notice-failed-one-way", false),
         Refusal::TooLarge => ("notice-failed-too-large", false),
         Refusal::Unsupported => ("notice-failed-unsupported", false),
         Refusal::Rejected => ("notice-failed-rejected", true),
@@ -61,6 +62,27 @@ pub fn gave_up(about: About, language: Language) -> Card {
         about,
     );
     card
+}
+
+/// The time has come that somebody wanted to be reminded of; whom it concerns
+/// is named so that his app rings.
+#[must_use]
+pub fn reminder(whom: Option<&(i64, String)>, words: Option<&str>, language: Language) -> Card {
+    let mut text = RichText::default();
+    text.push_as("bold", &language.say("notice-reminder"));
+    if let Some((id, who)) = whom {
+        text.push(" ").push_mention(&name(who), *id);
+    }
+    if let Some(words) = words {
+        text.push("\n").push(&excerpt(words));
+    }
+    Card::from(text)
+}
+
+/// Something by the clock failed too often.
+#[must_use]
+pub fn timer_parked(language: Language) -> Card {
+    say(language, "notice-timer-parked", &[])
 }
 
 /// It perhaps arrived. [Send again] [It arrived]

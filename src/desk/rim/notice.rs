@@ -2,6 +2,7 @@
 
 use crate::channels::error::Refusal;
 use crate::delivery::rim::Ending;
+use crate::desk::buttons;
 use crate::desk::cards::notice::{self as words, About};
 use crate::desk::cards::{Card, plain};
 use crate::desk::intent::Refused;
@@ -141,10 +142,18 @@ impl DeskRim {
             Notice::TakenBy { agent } => words::taken_by(agent, language),
             Notice::ClosedBy { agent } => words::closed_by(agent, language),
             Notice::ReopenedBy { agent } => words::reopened_by(agent, language),
+            Notice::Reminder { whom, words } => {
+                words::reminder(whom.as_ref(), words.as_deref(), language)
+            }
             Notice::Ask {
                 post, user, words, ..
             } => words::ask(post.is_none().then_some(user), words),
-            Notice::Words { words, .. } => Card::from(words.clone()),
+            Notice::Words {
+                words, keyboard, ..
+            } => Card {
+                text: words.clone(),
+                keyboard: buttons::of_data(keyboard),
+            },
             Notice::Plain { what, .. } => plain::notice(*what, language),
         };
         if unsure {
@@ -190,6 +199,7 @@ fn refusal(why: Failure) -> Refusal {
         Failure::WindowClosed => Refusal::WindowClosed,
         Failure::Blocked => Refusal::Blocked,
         Failure::Gone => Refusal::Gone,
+        Failure::OneWay => Refusal::OneWay,
         Failure::TooLarge => Refusal::TooLarge,
         Failure::Unsupported => Refusal::Unsupported,
         Failure::Rejected | Failure::GaveUp => Refusal::Rejected,
