@@ -39,6 +39,7 @@ areas! {
     "config",
     "content",
     "demo",
+    "moment",
     "notice",
 }
 

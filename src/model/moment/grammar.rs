@@ -405,6 +405,7 @@ impl Reader<'_> {
             };
         }
         let halves = *self.words.halves.get(self.word(at)?)?;
+        let surely = surely || self.words_before(at);
         let hour = (surely && halves % 2 == 0 && halves <= 24).then_some(halves / 2)?;
         self.with_words(at, hour, surely)
     }
@@ -412,7 +413,7 @@ impl Reader<'_> {
     /// 9:00, 9:00:30; where a time is sure also 9.00 and 9-00
     fn with_minutes(&self, at: usize, hour: u32, surely: bool) -> Read<Time> {
         let (_, sign, (minute, digits), mut after) = self.pair(at, &[':', '.', '-'])?;
-        let date = sign == '.' && minute <= 12;
+        let date = sign == '.' && (1..=12).contains(&minute);
         if digits != 2 || (sign != ':' && !surely && date) || (sign == '-' && !surely) {
             return None;
         }
@@ -448,7 +449,8 @@ impl Reader<'_> {
         let after = after + usize::from(word == Some(&Clock::Hour));
         let part = self.word(after).and_then(|word| self.words.part.get(word));
         let sure = part.is_some_and(|part| *part != Part::Tonight)
-            || surely && (self.words_before(at) || after > at + 1 || self.may_be_hour(at, after));
+            || self.words_before(at)
+            || surely && (after > at + 1 || self.may_be_hour(at, after));
         sure.then_some((time, after))
     }
 
@@ -486,8 +488,10 @@ impl Reader<'_> {
 
     /// Whether the word before is one after which a number is an hour.
     fn words_before(&self, at: usize) -> bool {
-        at.checked_sub(1)
-            .is_some_and(|before| self.is(before, Small::At))
+        at.checked_sub(1).is_some_and(|before| {
+            let word = self.is(before, Small::At) || self.is(before, Small::By);
+            word || self.is_sign(before, &['@'])
+        })
     }
 
     /// Whether a bare number from `at` to `after` stands apart from what
@@ -514,7 +518,8 @@ impl Reader<'_> {
         let mut clocky = false;
         for _ in 0..3 {
             let sign = self.is_sign(at, &['@']);
-            if !sign && !self.is(at, Small::At) && !self.is(at, Small::On) {
+            let kinds = [Small::At, Small::On, Small::By];
+            if !sign && !kinds.into_iter().any(|kind| self.is(at, kind)) {
                 break;
             }
             clocky = sign || self.is(at, Small::At);

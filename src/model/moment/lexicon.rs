@@ -54,12 +54,13 @@ pub enum Clock {
     Pm,
 }
 
-/// Words without a value.
+/// Words without a value, named as in the file, which says what they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Small {
     In,
     At,
     On,
+    By,
     And,
     Next,
     This,
@@ -128,6 +129,7 @@ struct File {
     r#in: String,
     at: String,
     on: String,
+    by: String,
     and: String,
     next: String,
     this: String,
@@ -162,6 +164,7 @@ impl From<File> for Lexicon {
             (&file.r#in, Small::In),
             (&file.at, Small::At),
             (&file.on, Small::On),
+            (&file.by, Small::By),
             (&file.and, Small::And),
             (&file.next, Small::Next),
             (&file.this, Small::This),
