@@ -40,6 +40,7 @@ areas! {
     "content",
     "demo",
     "desk",
+    "moment",
     "notice",
     "status",
 }
