@@ -5,6 +5,7 @@ pub mod postgres;
 use std::time::Duration;
 
 use topicdesk::app::{App, Tuning};
+use topicdesk::store::database::Database;
 use topicdesk::config::Config;
 use topicdesk::standin::Standin;
 use topicdesk::standin::options::Options;
@@ -223,7 +224,13 @@ impl House {
             .collect()
     }
 
-    fn everything(&self) -> Vec<(String, Vec<String>)> {
+    /// The running desk's database.
+    pub fn database(&self) -> &Database {
+        self.app.as_ref().unwrap().database()
+    }
+
+    /// Every topic of the group by name, with what stands in it.
+    pub fn everything(&self) -> Vec<(String, Vec<String>)> {
         self.world
             .topics(self.chat)
             .iter()
