@@ -12,9 +12,9 @@ pub mod token;
 
 use std::collections::BTreeSet;
 
-use super::content::Content;
 use self::stem::stem;
 use self::token::{DIGITS, Token, is_number, numbers, tokens};
+use super::content::Content;
 
 /// Marks a key, so that it is never taken for a word.
 pub const KEY: char = '~';
@@ -84,7 +84,7 @@ pub fn text(content: &Content) -> String {
             pieces.extend(file.name.as_deref());
         }
         Content::Place { venue, .. } => {
-            for venue in venue {
+            if let Some(venue) = venue {
                 pieces.extend([venue.title.as_str(), &venue.address]);
             }
         }

@@ -160,7 +160,9 @@ pub async fn people(tx: &mut Tx, query: &Query, limit: i64) -> Result<Vec<Who>, 
     let mut better = None;
     for level in LEVELS {
         let left = limit - people.len() as i64;
-        let Some(expr) = query.at(level) else { continue };
+        let Some(expr) = query.at(level) else {
+            continue;
+        };
         if left <= 0 {
             break;
         }
@@ -185,7 +187,9 @@ async fn places(
     let mut found = Vec::new();
     let mut better = None;
     for (number, level) in (0_u8..).zip(LEVELS) {
-        let Some(expr) = query.at(level) else { continue };
+        let Some(expr) = query.at(level) else {
+            continue;
+        };
         let begun = after.map_or(0, |after| after.level);
         if number >= begun {
             let before = match after {
@@ -199,8 +203,14 @@ async fn places(
             found.extend(rows.iter().take(left));
             if rows.len() > left {
                 let next = match found.last() {
-                    Some(last) if left > 0 => Cursor { level: number, before: *last },
-                    _ => Cursor { level: number, before },
+                    Some(last) if left > 0 => Cursor {
+                        level: number,
+                        before: *last,
+                    },
+                    _ => Cursor {
+                        level: number,
+                        before,
+                    },
                 };
                 return Ok((found, Some(next)));
             }
@@ -273,9 +283,14 @@ async fn numbered(tx: &mut Tx, number: i64) -> Result<Option<Numbered>, StoreErr
 }
 
 async fn who(tx: &mut Tx, query: &Query, place: i64) -> Result<Option<Who>, StoreError> {
-    let row: Option<(ContactId,)> =
-        maybe!(tx, "SELECT contact FROM search_contact WHERE id = $1", place)?;
-    let Some((contact,)) = row else { return Ok(None) };
+    let row: Option<(ContactId,)> = maybe!(
+        tx,
+        "SELECT contact FROM search_contact WHERE id = $1",
+        place
+    )?;
+    let Some((contact,)) = row else {
+        return Ok(None);
+    };
     let known = index::known(tx, contact).await?;
     let words = snippet(&known, query, SNIPPET);
     Ok((!known.is_empty()).then_some(Who { contact, words }))
@@ -301,7 +316,7 @@ async fn hit(tx: &mut Tx, query: &Query, place: i64) -> Result<Option<Hit>, Stor
         "SELECT m.id AS message, m.conversation, m.side, m.author_name AS author, m.content, \
          m.created_at AS at, c.topic, c.inbox, i.name, \
          (SELECT t.number FROM ticket t WHERE t.conversation = m.conversation AND t.since < m.seq \
-          AND t.parent IS NULL ORDER BY t.since DESC, t.number DESC LIMIT 1) AS number \
+          ORDER BY t.since DESC, t.number DESC LIMIT 1) AS number \
          FROM search_message s JOIN message m ON m.id = s.message \
          JOIN conversation c ON c.id = m.conversation JOIN identity i ON i.id = c.identity \
          WHERE s.id = $1",

@@ -11,12 +11,13 @@ use crate::model::ids::ContactId;
 use crate::model::search::{self, Entry};
 
 use super::syntax;
+use crate::store::conversations::TASKS;
 use crate::store::database::{Database, Tx, all, maybe, one, run};
 use crate::store::error::StoreError;
 use crate::store::settings;
 
-/// Places in one transaction: some ten milliseconds of the writer's time.
-const BITE: i64 = 200;
+/// Places in one transaction: a few milliseconds of the writer's time.
+const BITE: i64 = 100;
 
 /// One index: what is said, or the names of people.
 pub struct Index {
@@ -219,8 +220,10 @@ async fn message(tx: &mut Tx, id: i64) -> Result<Entry, StoreError> {
 
 /// A content that cannot be read is found by nothing, and stops nothing.
 fn said(content: &str) -> Entry {
-    serde_json::from_str::<Content>(content)
-        .map_or_else(|_| Entry::default(), |content| Entry::of(&search::text(&content)))
+    serde_json::from_str::<Content>(content).map_or_else(
+        |_| Entry::default(),
+        |content| Entry::of(&search::text(&content)),
+    )
 }
 
 async fn contacts(tx: &mut Tx, mark: i64) -> Result<Vec<(i64, Entry)>, StoreError> {
@@ -251,8 +254,9 @@ pub async fn known(tx: &mut Tx, contact: ContactId) -> Result<String, StoreError
     let mut pieces: Vec<String> = Vec::new();
     let accounts: Vec<(String, Option<String>)> = all!(
         tx,
-        "SELECT name, username FROM identity WHERE contact = $1 ORDER BY id",
-        contact
+        "SELECT name, username FROM identity WHERE contact = $1 AND inbox <> $2 ORDER BY id",
+        contact,
+        TASKS
     )?;
     if accounts.is_empty() {
         return Ok(String::new());

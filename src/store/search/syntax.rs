@@ -12,7 +12,12 @@ const LAST_POSITION: usize = 16_383;
 /// For a column of FTS5: words in order, then keys.
 #[must_use]
 pub fn fts5_entry(entry: &Entry) -> String {
-    let words: Vec<&str> = entry.words.iter().chain(&entry.keys).map(String::as_str).collect();
+    let words: Vec<&str> = entry
+        .words
+        .iter()
+        .chain(&entry.keys)
+        .map(String::as_str)
+        .collect();
     words.join(" ")
 }
 
