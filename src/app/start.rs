@@ -40,7 +40,7 @@ use crate::web::hook::Hooks;
 use crate::web::{router, server};
 
 use super::feed::{self, Feed, Feeds};
-use super::{App, Tuning, budgets, janitor};
+use super::{App, Tuning, budgets, indexer, janitor};
 
 /// One inbox, open.
 struct Open {
@@ -122,6 +122,8 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     let secrets = webhook_secrets(&database, &feeds).await?;
     let address = app.open_door(&config, &feeds, &secrets, &pulse).await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
+    app.tasks
+        .spawn(indexer::run(database.clone(), stop.clone()));
     app.tasks.spawn(janitor::run(
         database,
         feeds,

@@ -15,17 +15,19 @@
 
 mod figure;
 mod fill;
+mod find;
 mod flat;
 mod limit;
 mod rig;
 mod speed;
+mod words;
 
 use std::process::ExitCode;
 
 use crate::figure::Figures;
 
 /// The benchmarks by name.
-const NAMES: [&str; 5] = ["limit", "pace", "rate", "slow", "flat"];
+const NAMES: [&str; 6] = ["limit", "pace", "rate", "slow", "flat", "find"];
 
 fn main() -> ExitCode {
     // cargo adds `--bench`.
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
                 "pace" => runtime.block_on(speed::pace(&mut figures)),
                 "rate" => runtime.block_on(speed::rate(&mut figures)),
                 "slow" => runtime.block_on(speed::slow(&mut figures)),
+                "find" => runtime.block_on(find::run(&mut figures)),
                 _ => runtime.block_on(flat::run(&mut figures)),
             }
         }
