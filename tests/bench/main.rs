@@ -21,6 +21,7 @@ mod limit;
 mod rig;
 mod speed;
 mod words;
+mod timers;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,7 @@ use crate::figure::Figures;
 
 /// The benchmarks by name.
 const NAMES: [&str; 6] = ["limit", "pace", "rate", "slow", "flat", "find"];
+const NAMES: [&str; 6] = ["limit", "pace", "rate", "slow", "flat", "timers"];
 
 fn main() -> ExitCode {
     // cargo adds `--bench`.
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
                 "rate" => runtime.block_on(speed::rate(&mut figures)),
                 "slow" => runtime.block_on(speed::slow(&mut figures)),
                 "find" => runtime.block_on(find::run(&mut figures)),
+                "timers" => runtime.block_on(timers::run(&mut figures)),
                 _ => runtime.block_on(flat::run(&mut figures)),
             }
         }

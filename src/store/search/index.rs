@@ -273,6 +273,6 @@ pub async fn known(tx: &mut Tx, contact: ContactId) -> Result<String, StoreError
     )?;
     pieces.extend(fields.into_iter().map(|(value,)| value));
     let mut seen = std::collections::BTreeSet::new();
-    pieces.retain(|piece| seen.insert(piece.clone()));
+    pieces.retain(|piece| !piece.is_empty() && seen.insert(piece.clone()));
     Ok(pieces.join(" · "))
 }
