@@ -149,6 +149,21 @@ pub async fn page(
 
 /// People found by what is known of them, best first.
 pub async fn people(tx: &mut Tx, query: &Query, limit: i64) -> Result<Vec<Who>, StoreError> {
+    let mut people = Vec::new();
+    for contact in contacts(tx, query, limit).await? {
+        let known = index::known(tx, contact).await?;
+        let words = snippet(&known, query, SNIPPET);
+        people.push(Who { contact, words });
+    }
+    Ok(people)
+}
+
+/// The contacts of [`people`] alone.
+pub async fn contacts(
+    tx: &mut Tx,
+    query: &Query,
+    limit: i64,
+) -> Result<Vec<ContactId>, StoreError> {
     let sql = pick(
         tx,
         [
@@ -156,10 +171,10 @@ pub async fn people(tx: &mut Tx, query: &Query, limit: i64) -> Result<Vec<Who>, 
             "SELECT id FROM search_name WHERE words @@ $1::tsquery ORDER BY id DESC LIMIT $2",
         ],
     );
-    let mut people = Vec::new();
+    let mut contacts = Vec::new();
     let mut better = None;
     for level in LEVELS {
-        let left = limit - people.len() as i64;
+        let left = limit - contacts.len() as i64;
         let Some(expr) = query.at(level) else {
             continue;
         };
@@ -169,11 +184,16 @@ pub async fn people(tx: &mut Tx, query: &Query, limit: i64) -> Result<Vec<Who>, 
         let asked = asked(tx, &expr, better.as_ref());
         let places: Vec<(i64,)> = all!(tx, sql, asked.as_str(), left)?;
         for (place,) in places {
-            people.extend(who(tx, query, place).await?);
+            let row: Option<(ContactId,)> = maybe!(
+                tx,
+                "SELECT contact FROM search_contact WHERE id = $1",
+                place
+            )?;
+            contacts.extend(row.map(|(contact,)| contact));
         }
         better = Some(expr);
     }
-    Ok(people)
+    Ok(contacts)
 }
 
 /// The places that fit, best and newest first, and where the next page begins.
@@ -280,20 +300,6 @@ async fn numbered(tx: &mut Tx, number: i64) -> Result<Option<Numbered>, StoreErr
          WHERE t.number = $1",
         number
     )
-}
-
-async fn who(tx: &mut Tx, query: &Query, place: i64) -> Result<Option<Who>, StoreError> {
-    let row: Option<(ContactId,)> = maybe!(
-        tx,
-        "SELECT contact FROM search_contact WHERE id = $1",
-        place
-    )?;
-    let Some((contact,)) = row else {
-        return Ok(None);
-    };
-    let known = index::known(tx, contact).await?;
-    let words = snippet(&known, query, SNIPPET);
-    Ok((!known.is_empty()).then_some(Who { contact, words }))
 }
 
 #[derive(sqlx::FromRow)]

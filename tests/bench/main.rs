@@ -20,16 +20,15 @@ mod flat;
 mod limit;
 mod rig;
 mod speed;
-mod words;
 mod timers;
+mod words;
 
 use std::process::ExitCode;
 
 use crate::figure::Figures;
 
 /// The benchmarks by name.
-const NAMES: [&str; 6] = ["limit", "pace", "rate", "slow", "flat", "find"];
-const NAMES: [&str; 6] = ["limit", "pace", "rate", "slow", "flat", "timers"];
+const NAMES: [&str; 7] = ["limit", "pace", "rate", "slow", "flat", "timers", "find"];
 
 fn main() -> ExitCode {
     // cargo adds `--bench`.

@@ -2,6 +2,7 @@
 
 mod intake;
 mod outbox;
+mod people;
 mod records;
 mod search;
 mod timers;
