@@ -4,6 +4,7 @@
 #[cfg(feature = "standin")]
 pub mod demo;
 mod feed;
+mod indexer;
 mod janitor;
 mod start;
 
