@@ -49,3 +49,11 @@ id!(
     /// One durable step of the outbox.
     ParcelId
 );
+id!(
+    /// Something prepared to be said.
+    ScriptId
+);
+id!(
+    /// A folder of scripts.
+    FolderId
+);

@@ -10,5 +10,8 @@ pub mod ids;
 pub mod name;
 pub mod notice;
 pub mod rich;
+pub mod script;
+pub mod script_list;
 pub mod split;
 pub mod status;
+pub mod template;
