@@ -3,6 +3,7 @@
 mod intake;
 mod outbox;
 mod records;
+mod scripts;
 mod writes;
 
 use topicdesk::store::database::Database;
