@@ -159,6 +159,13 @@ pub enum Problem {
     WebhookNeedsUrl,
     /// Webhooks need `web.listen`.
     WebhookNeedsListen,
+    /// Something that another room knows about its own file.
+    Told {
+        /// Fluent key of what is said.
+        text: &'static str,
+        /// Its arguments.
+        args: Vec<(&'static str, String)>,
+    },
 }
 
 /// The types of values, as a person calls them.
@@ -277,6 +284,13 @@ impl Problem {
             ),
             Self::WebhookNeedsUrl => language.say("config-webhook-needs-url"),
             Self::WebhookNeedsListen => language.say("config-webhook-needs-listen"),
+            Self::Told { text, args } => {
+                let args: Vec<(&str, Arg)> = args
+                    .iter()
+                    .map(|(name, arg)| (*name, arg.as_str().into()))
+                    .collect();
+                language.say_with(text, &args)
+            }
         }
     }
 }

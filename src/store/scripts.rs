@@ -75,6 +75,7 @@ pub async fn add(
         new.folder
     )?;
     let sought = Sought::of(new.title, new.body)?;
+    let (inboxes, brands) = (json(new.inboxes)?, json(new.brands)?);
     run!(
         tx,
         "INSERT INTO script (id, folder, title, inboxes, brands, position, version, languages, \
@@ -82,8 +83,8 @@ pub async fn add(
         id,
         new.folder,
         new.title,
-        serde_json::to_string(new.inboxes)?,
-        serde_json::to_string(new.brands)?,
+        inboxes,
+        brands,
         last + 1,
         sought.languages,
         !new.body.change.is_empty(),
@@ -247,12 +248,13 @@ pub async fn limit(
     inboxes: &[String],
     brands: &[String],
 ) -> Result<(), StoreError> {
+    let (inboxes, brands) = (json(inboxes)?, json(brands)?);
     run!(
         tx,
         "UPDATE script SET inboxes = $2, brands = $3 WHERE id = $1",
         id,
-        serde_json::to_string(inboxes)?,
-        serde_json::to_string(brands)?
+        inboxes,
+        brands
     )?;
     Ok(())
 }
@@ -373,7 +375,7 @@ impl Sought {
         };
         let texts: Vec<String> = body.says.values().map(texts).collect();
         Ok(Self {
-            languages: serde_json::to_string(&languages)?,
+            languages: json(&languages)?,
             title: spaced(&script_list::words(title)),
             text: spaced(&script_list::words(&texts.join(" "))),
         })
@@ -392,14 +394,19 @@ async fn keep(
     author: Option<i64>,
     now: i64,
 ) -> Result<(), StoreError> {
+    let body = json(body)?;
     run!(
         tx,
         "INSERT INTO script_version (script, version, body, author, at) VALUES ($1, $2, $3, $4, $5)",
         id,
         version,
-        serde_json::to_string(body)?,
+        body,
         author,
         now
     )?;
     Ok(())
+}
+
+fn json(value: &(impl serde::Serialize + ?Sized)) -> Result<String, StoreError> {
+    Ok(serde_json::to_string(value)?)
 }
