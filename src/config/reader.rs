@@ -241,6 +241,16 @@ impl<'a> Section<'a> {
         number
     }
 
+    /// Whether `key` is true; one that is not there is not. Where it stands if
+    /// it is neither true nor false.
+    pub(crate) fn flag(&self, key: &'static str) -> Result<bool, Place> {
+        let Some(value) = self.value(key) else {
+            return Ok(false);
+        };
+        let flag = value.get_ref().as_bool();
+        flag.ok_or_else(|| self.reader.place(value))
+    }
+
     /// The number or string `key` read as a size in bytes.
     pub(crate) fn bytes(&self, key: &'static str) -> Option<u64> {
         let value = self.value(key)?;

@@ -39,9 +39,10 @@ use crate::config::error::{ConfigError, Problem};
 use crate::config::reader::Reader;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::named::Kind;
 
 use named::Named;
-use report::{Area, Report};
+use report::Report;
 use scripts::{FolderEntry, ScriptEntry};
 
 /// Largest file that is read, bytes; the files beside it not counted.
@@ -130,8 +131,8 @@ impl DeskFile {
     pub async fn gather(tx: &mut Tx) -> Result<Self, StoreError> {
         let (folders, scripts) = scripts::gather(tx).await?;
         Ok(Self {
-            tags: named::gather(tx, Area::Tag).await?,
-            teams: named::gather(tx, Area::Team).await?,
+            tags: named::gather(tx, Kind::Tag).await?,
+            teams: named::gather(tx, Kind::Team).await?,
             folders,
             scripts,
             files: BTreeMap::new(),
@@ -147,8 +148,8 @@ impl DeskFile {
     /// files of scripts must be in our own store before.
     pub async fn apply(&self, tx: &mut Tx, now: i64) -> Result<Report, StoreError> {
         let mut report = Report::default();
-        named::apply(tx, Area::Tag, &self.tags, &mut report).await?;
-        named::apply(tx, Area::Team, &self.teams, &mut report).await?;
+        named::apply(tx, Kind::Tag, &self.tags, now, &mut report).await?;
+        named::apply(tx, Kind::Team, &self.teams, now, &mut report).await?;
         scripts::apply(tx, &self.folders, &self.scripts, now, &mut report).await?;
         Ok(report)
     }

@@ -12,9 +12,9 @@ use crate::model::content::{FileRef, MediaKind};
 use crate::model::ids::FolderId;
 use crate::model::rich::RichText;
 use crate::model::script::{
-    Assign, Body, Change, MAX_TITLE, Piece, Saying, ScriptError, Urgency, is_language,
+    Assign, Body, Change, MAX_TITLE, Piece, Saying, ScriptError, is_language,
 };
-use crate::model::status::Status;
+use crate::model::status::{Priority, Resolution, Status};
 use crate::model::template;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -67,16 +67,14 @@ pub(super) const MEDIA: [(&str, MediaKind); 8] = [
     ("sticker", MediaKind::Sticker),
 ];
 
-/// Statuses by their words; those that a ticket cannot have yet are passed over.
-const STATUSES: [&str; 8] = [
-    "new",
-    "open",
-    "waiting_customer",
-    "waiting_third",
-    "snoozed",
-    "review",
-    "solved",
-    "closed",
+/// What a macro may set a ticket to.
+const STATUSES: [Status; 6] = [
+    Status::Open,
+    Status::WaitingCustomer,
+    Status::WaitingThird,
+    Status::Review,
+    Status::Solved,
+    Status::Closed,
 ];
 
 /// Reads the `[[folder]]`s.
@@ -422,16 +420,16 @@ fn template_of(reader: &Reader<'_>, raw: &str, place: Place, starts: usize) -> O
 
 fn change(reader: &Reader<'_>, section: Section<'_>) -> Change {
     let list = |key| section.texts(key).into_iter().map(|it| it.value).collect();
-    let statuses: Vec<(&str, Status)> = STATUSES
-        .iter()
-        .filter_map(|word| Some((*word, serde_json::from_value((*word).into()).ok()?)))
-        .collect();
-    let priorities = Urgency::ALL.map(|it| (it.word(), it));
+    let statuses = STATUSES.map(|it| (word(it.key()), it));
+    let results = Resolution::CHOICES.map(|it| (word(it.key()), it));
+    let priorities = Priority::ALL.map(|it| (word(it.key()), it));
     let change = Change {
-        status: section.choice("status", &statuses),
+        status: section.choice("status", &by_word(&statuses)),
+        resolution: section.choice("resolution", &by_word(&results)),
+        reason: section.text("reason").map(|it| it.value),
         add_tags: list("add_tags"),
         remove_tags: list("remove_tags"),
-        priority: section.choice("priority", &priorities),
+        priority: section.choice("priority", &by_word(&priorities)),
         assign: section.parsed("assign", assign, |key| Problem::Told {
             text: "deskfile-assign",
             args: vec![("key", key)],
@@ -445,6 +443,16 @@ fn change(reader: &Reader<'_>, section: Section<'_>) -> Change {
     }
     section.close();
     change
+}
+
+/// A word of the interface's keys as it stands in a file.
+pub(super) fn word(key: &str) -> String {
+    key.replace('-', "_")
+}
+
+fn by_word<T: Copy>(table: &[(String, T)]) -> Vec<(&str, T)> {
+    let table = table.iter();
+    table.map(|(word, value)| (word.as_str(), *value)).collect()
 }
 
 fn assign(word: &str) -> Option<Assign> {

@@ -96,6 +96,7 @@ pub(super) fn of_script(error: &ScriptError) -> Problem {
         ScriptError::Empty => problem("script-empty", &[]),
         ScriptError::Template { error, .. } => of_template(error),
         ScriptError::Language(code) => problem("script-language", &[("code", code)]),
+        ScriptError::Contradiction => problem("script-contradiction", &[]),
         ScriptError::Caption { .. } => problem("script-caption", &[]),
         ScriptError::TooMany(bound) => {
             let (text, most) = match bound {

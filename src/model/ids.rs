@@ -57,3 +57,19 @@ id!(
     /// A folder of scripts.
     FolderId
 );
+id!(
+    /// One request inside a conversation, from its first message to its end.
+    TicketId
+);
+id!(
+    /// One change of a ticket's work state.
+    ChangeId
+);
+id!(
+    /// A label for tickets.
+    TagId
+);
+id!(
+    /// A department.
+    TeamId
+);

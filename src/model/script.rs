@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content::{Content, FileRef, MediaKind};
 use super::rich::RichText;
-use super::status::Status;
+use super::status::{Priority, Resolution, Status};
 use super::template::{self, RenderError, TemplateError, Values};
 
 /// Most languages of one script.
@@ -62,9 +62,15 @@ pub struct Piece {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Change {
-    /// The new status.
+    /// The new status; a ticket cannot be made new, and sleeps by `snooze`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
+    /// How it ends, where the status ends it; [`Resolution::Done`] if not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<Resolution>,
+    /// Why, where the resolution needs a reason; asked about if not said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Tags that are put on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub add_tags: Vec<String>,
@@ -73,7 +79,7 @@ pub struct Change {
     pub remove_tags: Vec<String>,
     /// The new priority.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub priority: Option<Urgency>,
+    pub priority: Option<Priority>,
     /// Who is responsible from now on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assign: Option<Assign>,
@@ -84,20 +90,6 @@ pub struct Change {
     /// when the script is used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snooze: Option<String>,
-}
-
-/// The four priorities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Urgency {
-    /// Can wait.
-    Low,
-    /// As usual.
-    Normal,
-    /// Before the others.
-    High,
-    /// Now.
-    Urgent,
 }
 
 /// To whom a macro gives the ticket.
@@ -128,6 +120,10 @@ pub enum ScriptError {
         /// What is wrong.
         error: TemplateError,
     },
+    /// The changes cannot all come true: a status that no one can set, a result
+    /// without an end, an end that sleeps.
+    #[error("the changes contradict each other")]
+    Contradiction,
     /// More of something than is allowed.
     #[error("too many {0:?}")]
     TooMany(Bound),
@@ -171,6 +167,9 @@ impl Body {
             > MAX_TAGS
         {
             return Err(ScriptError::TooMany(Bound::Tags));
+        }
+        if !self.change.is_possible() {
+            return Err(ScriptError::Contradiction);
         }
         for (language, saying) in &self.says {
             saying.check(language)?;
@@ -261,21 +260,12 @@ impl Change {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
-}
 
-impl Urgency {
-    /// All, the least urgent first.
-    pub const ALL: [Self; 4] = [Self::Low, Self::Normal, Self::High, Self::Urgent];
-
-    /// As stored.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Normal => "normal",
-            Self::High => "high",
-            Self::Urgent => "urgent",
-        }
+    fn is_possible(&self) -> bool {
+        let settable = !matches!(self.status, Some(Status::New | Status::Snoozed));
+        let ends = self.status.is_some_and(Status::is_over);
+        let result = self.resolution.is_some() || self.reason.is_some();
+        settable && (ends || !result) && !(self.snooze.is_some() && self.status.is_some())
     }
 }
 
@@ -331,6 +321,18 @@ mod tests {
         let mut macros = body(&[]);
         macros.change.status = Some(Status::Open);
         assert_eq!(macros.check(), Ok(()));
+        for (status, resolution, snooze) in [
+            (Some(Status::New), None, None),
+            (None, Some(Resolution::Done), None),
+            (Some(Status::Open), Some(Resolution::Spam), None),
+            (Some(Status::Closed), None, Some("2 h".to_owned())),
+        ] {
+            let mut impossible = macros.clone();
+            impossible.change.status = status;
+            impossible.change.resolution = resolution;
+            impossible.change.snooze = snooze;
+            assert_eq!(impossible.check(), Err(ScriptError::Contradiction));
+        }
         macros.change.add_tags = vec!["a".into(); MAX_TAGS + 1];
         assert_eq!(macros.check(), Err(ScriptError::TooMany(Bound::Tags)));
         let mut media = body(&[("en", "x")]);
@@ -385,7 +387,7 @@ mod tests {
     fn a_body_comes_back_from_its_stored_form() {
         let mut script = body(&[("en", "x")]);
         script.change.assign = Some(Assign::Person(7));
-        script.change.priority = Some(Urgency::High);
+        script.change.priority = Some(Priority::High);
         script.once = true;
         let stored = serde_json::to_string(&script).unwrap();
         assert_eq!(

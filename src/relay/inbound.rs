@@ -5,16 +5,21 @@ use crate::model::content::Content;
 use crate::model::errand::{Class, Errand};
 use crate::model::ids::{ConversationId, MessageId};
 use crate::model::notice::{Notice, Plain};
-use crate::model::status::{Side, State, Status};
+use crate::model::status::{Side, State};
+use crate::model::ticket::Deed;
 use crate::store::contacts::{self, Person};
 use crate::store::conversations::{self, Conversation, Said};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::inboxes;
 use crate::store::journal::{self, Entry};
 use crate::store::messages::{self, Message};
 use crate::store::outbox;
+use crate::store::tickets::Beginning;
 
+use super::outbound::Scene;
 use super::parcels::{self, ALBUM_WAIT, Accounts, Shape, Step};
+use super::ticket::Actor;
 use super::words;
 
 /// Longest name, handle or link that is kept.
@@ -100,6 +105,7 @@ impl Place<'_> {
         if !messages::name_copy(tx, conversation.id, words.id, id, 0).await? {
             return Ok(()); // told twice
         }
+        self.wake_up(tx, &conversation).await?;
         let said = Said {
             at: self.event.at,
             by: None,
@@ -135,7 +141,6 @@ impl Place<'_> {
             edited_at: None,
         };
         messages::add(tx, &message).await?;
-        self.wake_up(tx, &conversation).await?;
         parcels::keep(tx, &self.accounts.inbox, &message, self.now).await?;
         let class = if conversation.topic.is_some() {
             Class::Content
@@ -364,35 +369,36 @@ impl Place<'_> {
             }
             None => contacts::add(tx, self.inbox, &person, self.now).await?,
         };
-        let id = conversations::add(tx, identity, self.inbox, self.now).await?;
+        let beginning = Beginning {
+            assignee: inboxes::responsible(tx, self.inbox).await?,
+            ..Beginning::default()
+        };
+        let id = conversations::add(tx, identity, self.inbox, &beginning, self.now).await?;
         parcels::open(tx, self.accounts, id, self.now).await?;
         conversations::get(tx, id)
             .await?
             .ok_or_else(|| StoreError::Damaged("a new conversation is not there".into()))
     }
 
-    /// A customer who returns opens what was closed, and it is our turn again.
+    /// A customer who returns opens what has ended, or begins a new ticket if
+    /// that is long ago; and it is our turn again.
     async fn wake_up(
         &mut self,
         tx: &mut Tx,
         conversation: &Conversation,
     ) -> Result<(), StoreError> {
-        let status = match conversation.status {
-            Status::New | Status::Open => return Ok(()),
-            Status::WaitingCustomer | Status::Closed => Status::Open,
+        let scene = Scene {
+            accounts: self.accounts.clone(),
+            conversation,
+            now: self.now,
         };
-        conversations::set_status(tx, conversation.id, status).await?;
-        if conversation.status == Status::Closed {
-            let entry = Entry {
-                actor: "customer",
-                action: "reopen",
-                conversation: Some(conversation.id),
-                ..Entry::default()
-            };
-            journal::add(tx, entry, self.now).await?;
-            parcels::gate(tx, self.accounts, conversation.id, self.now).await?;
+        if conversation.status.is_over() && scene.is_long_over(tx).await? {
+            return scene.renew(tx).await;
         }
-        parcels::title(tx, self.accounts, conversation.id, self.now).await
+        scene
+            .happen(tx, Actor::Customer, &Deed::Heard)
+            .await
+            .map(|_| ())
     }
 }
 

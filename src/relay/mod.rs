@@ -9,4 +9,5 @@ pub mod intake;
 pub mod listen;
 pub mod outbound;
 pub mod parcels;
+pub mod ticket;
 pub mod words;

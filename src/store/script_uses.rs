@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::model::ids::ScriptId;
+use crate::model::ids::{ScriptId, TicketId};
 
 use super::database::{Tx, all, maybe, run};
 use super::error::StoreError;
@@ -20,8 +20,8 @@ pub struct Use {
     pub agent: i64,
     /// Whether its words were changed first.
     pub edited: bool,
-    /// For which ticket (or conversation, where there are no tickets).
-    pub ticket: Option<Uuid>,
+    /// For which ticket.
+    pub ticket: Option<TicketId>,
     /// When, milliseconds.
     pub at: i64,
 }
@@ -71,7 +71,7 @@ pub async fn add(tx: &mut Tx, used: &Use) -> Result<(), StoreError> {
 pub async fn last(
     tx: &mut Tx,
     script: ScriptId,
-    ticket: Uuid,
+    ticket: TicketId,
 ) -> Result<Option<(i64, i64)>, StoreError> {
     maybe!(
         tx,

@@ -151,6 +151,6 @@ pub struct Room<'a> {
 impl Room<'_> {
     /// Remembers who acts, under the name he has now.
     pub async fn seen(&self, tx: &mut Tx, author: &Author) -> Result<(), StoreError> {
-        staff::seen(tx, author.id, &author.name).await
+        staff::seen(tx, author.id, &author.name, author.username.as_deref()).await
     }
 }

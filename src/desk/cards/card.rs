@@ -129,17 +129,15 @@ pub const fn status_emoji(status: Status) -> &'static str {
         Status::New => "🔵",
         Status::Open => "🟡",
         Status::WaitingCustomer => "🟢",
+        Status::WaitingThird => "🟠",
+        Status::Snoozed => "💤",
+        Status::Review => "🟣",
+        Status::Solved => "✅",
         Status::Closed => "⚪",
     }
 }
 
 fn head(view: &CardView, language: Language) -> String {
-    let status = match view.status {
-        Status::New => "card-status-new",
-        Status::Open => "card-status-open",
-        Status::WaitingCustomer => "card-status-waiting-customer",
-        Status::Closed => "card-status-closed",
-    };
     language.say_with(
         "card-head",
         &[
@@ -147,7 +145,12 @@ fn head(view: &CardView, language: Language) -> String {
             ("number", view.number.to_string().into()),
             ("code", cut(&view.inbox_code, 16).into()),
             ("inbox", name(&view.inbox_name).into()),
-            ("status", language.say(status).into()),
+            (
+                "status",
+                language
+                    .say(&format!("card-status-{}", view.status.key()))
+                    .into(),
+            ),
         ],
     )
 }

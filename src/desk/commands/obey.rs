@@ -6,6 +6,7 @@ use crate::desk::intent::{Answered, Author};
 use crate::model::notice::{Alert, Notice, Plain};
 use crate::model::status::Role;
 use crate::relay::parcels;
+use crate::relay::ticket::Actor;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -66,11 +67,11 @@ pub async fn obey(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(),
             _ => Ok(()),
         },
         "close" => room
-            .close(tx, &conversation, order.author)
+            .close(tx, &conversation, Actor::Staff(order.author.id))
             .await
             .map(|_| ()),
         "reopen" => room
-            .reopen(tx, &conversation, order.author)
+            .reopen(tx, &conversation, Actor::Staff(order.author.id))
             .await
             .map(|_| ()),
         "note" => room.prompt(tx, &conversation, Some(order.message)).await,

@@ -8,8 +8,9 @@ use crate::desk::wire::Spot;
 use crate::model::errand::Errand;
 use crate::model::ids::{ConversationId, MessageId};
 use crate::model::rich::RichText;
-use crate::model::status::{Role, Status};
+use crate::model::status::Role;
 use crate::relay::parcels;
+use crate::relay::ticket::shuts;
 use crate::store::conversations::{self, Conversation};
 use crate::store::messages;
 use crate::store::outbox::Parcel;
@@ -99,7 +100,7 @@ impl DeskRim {
         let message = self.wire.post(spot, &drawn, None, false).await?;
         let (id, shown) = (conversation.id, digest(&drawn));
         let accounts = self.stage.accounts(&conversation.inbox);
-        let closed = conversation.status == Status::Closed;
+        let closed = shuts(conversation.status);
         let ending = Ending::done(move |tx| {
             Box::pin(async move {
                 let now = clock::now();

@@ -17,6 +17,7 @@ use crate::model::ids::ConversationId;
 use crate::model::rich::RichText;
 use crate::model::status::{Role, Status};
 use crate::relay::parcels;
+use crate::relay::ticket::shuts;
 use crate::store::conversations::{self, Conversation};
 use crate::store::messages;
 use crate::store::posts::{self, Post};
@@ -102,7 +103,7 @@ impl DeskRim {
         let Some(topic) = conversation.topic else {
             return Ok(Ending::nothing());
         };
-        let close = conversation.status == Status::Closed;
+        let close = shuts(conversation.status);
         self.wire
             .gate_topic(
                 Spot {
@@ -186,7 +187,7 @@ impl DeskRim {
 /// leaves a line in the topic.
 pub(super) fn title_of(conversation: &Conversation) -> String {
     let status = match conversation.status {
-        Status::WaitingCustomer => Status::Open,
+        Status::WaitingCustomer | Status::WaitingThird => Status::Open,
         status => status,
     };
     title::title(

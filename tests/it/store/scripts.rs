@@ -1,15 +1,15 @@
 //! Scripts, their folders, versions and uses.
 
 use topicdesk::model::content::{FileRef, MediaKind};
-use topicdesk::model::ids::{FolderId, ScriptId};
+use topicdesk::model::ids::{FolderId, ScriptId, TicketId};
 use topicdesk::model::rich::RichText;
-use topicdesk::model::script::{Body, Piece, Saying, Urgency};
+use topicdesk::model::script::{Body, Piece, Saying};
+use topicdesk::model::status::Priority;
 use topicdesk::model::script_list::{Order, View};
 use topicdesk::store::database::Database;
 use topicdesk::store::script_uses::{Figure, Use};
 use topicdesk::store::scripts::NewScript;
 use topicdesk::store::{script_folders, script_uses, scripts};
-use uuid::Uuid;
 
 use super::on_both;
 
@@ -58,7 +58,7 @@ async fn script(
     made.await.unwrap()
 }
 
-async fn uses(database: &Database, script: ScriptId, ticket: Option<Uuid>, edited: bool, at: i64) {
+async fn uses(database: &Database, script: ScriptId, ticket: Option<TicketId>, edited: bool, at: i64) {
     let used = Use {
         script,
         version: 1,
@@ -83,7 +83,7 @@ async fn titles(database: &Database, view: View<'_>, within: Option<FolderId>) -
 async fn a_script_comes_back_as_it_went_in_and_keeps_every_version() {
     on_both(async |database, _| {
         let mut first = body("ru", "Здравствуйте, {имя}!");
-        first.change.priority = Some(Urgency::High);
+        first.change.priority = Some(Priority::High);
         first.once = true;
         first.says.get_mut("ru").unwrap().media = vec![Piece {
             media: MediaKind::Photo,
@@ -288,14 +288,14 @@ async fn uses_are_counted_and_remembered_by_ticket() {
         let id = script(&database, None, "Hi", body("ru", "Hi"), &[])
             .await
             .unwrap();
-        let ticket = Uuid::now_v7();
+        let ticket = TicketId::fresh();
         uses(&database, id, Some(ticket), false, NOW).await;
         uses(&database, id, Some(ticket), true, NOW + 5).await;
         uses(&database, id, None, false, NOW + 9).await;
         let mut tx = database.read().await.unwrap();
         let last = script_uses::last(&mut tx, id, ticket).await.unwrap();
         assert_eq!(last, Some((NOW + 5, 7)));
-        let other = script_uses::last(&mut tx, id, Uuid::now_v7())
+        let other = script_uses::last(&mut tx, id, TicketId::fresh())
             .await
             .unwrap();
         assert_eq!(other, None);
