@@ -39,7 +39,9 @@ areas! {
     "config",
     "content",
     "demo",
+    "deskfile",
     "notice",
+    "script",
 }
 
 /// The languages of the interface.

@@ -207,7 +207,12 @@ fn begins_tag(text: &str) -> bool {
 /// The sign that a character entity at the beginning of `text` stands for, and
 /// how many bytes it takes.
 fn entity(text: &str) -> Option<(char, usize)> {
-    let known = [("&lt;", '<'), ("&gt;", '>'), ("&amp;", '&'), ("&quot;", '"')];
+    let known = [
+        ("&lt;", '<'),
+        ("&gt;", '>'),
+        ("&amp;", '&'),
+        ("&quot;", '"'),
+    ];
     let found = known.into_iter().find(|(name, _)| text.starts_with(name));
     found.map(|(name, c)| (c, units(name)))
 }
@@ -256,7 +261,8 @@ mod tests {
     fn formatting_is_written_and_read_back() {
         let mut text = RichText::plain("😀 Цены: ");
         text.push_as("bold", "от 500 & <600");
-        text.push(", ").push_link("наш сайт", "https://x.example/?a=\"1\"&b=<2>");
+        text.push(", ")
+            .push_link("наш сайт", "https://x.example/?a=\"1\"&b=<2>");
         let written = write(&text);
         assert_eq!(
             written,
@@ -280,12 +286,22 @@ mod tests {
 
     #[test]
     fn what_is_no_formatting_is_text() {
-        for text in ["I <3 you", "a<500>b", "<div>", "&nbsp; & <", "<b", "1 < 2 > 0"] {
+        for text in [
+            "I <3 you",
+            "a<500>b",
+            "<div>",
+            "&nbsp; & <",
+            "<b",
+            "1 < 2 > 0",
+        ] {
             assert_eq!(read(text), Ok(RichText::plain(text)), "{text}");
             assert_eq!(write(&RichText::plain(text)), text);
         }
         for text in ["<b>x</b>", "&lt;", "</i>", "<a href=\"x\">"] {
-            assert_eq!(read(&write(&RichText::plain(text))), Ok(RichText::plain(text)));
+            assert_eq!(
+                read(&write(&RichText::plain(text))),
+                Ok(RichText::plain(text))
+            );
         }
     }
 
@@ -293,9 +309,15 @@ mod tests {
     fn what_is_wrong_is_told() {
         assert_eq!(read("<b>x"), Err(MarkupError::Open("b".into())));
         assert_eq!(read("x</b>"), Err(MarkupError::Closed("b".into())));
-        assert_eq!(read("<b><i>x</b></i>"), Err(MarkupError::Closed("b".into())));
+        assert_eq!(
+            read("<b><i>x</b></i>"),
+            Err(MarkupError::Closed("b".into()))
+        );
         assert_eq!(read("<a>x</a>"), Err(MarkupError::Attribute("a".into())));
-        assert_eq!(read("<b x=\"1\">x</b>"), Err(MarkupError::Attribute("b".into())));
+        assert_eq!(
+            read("<b x=\"1\">x</b>"),
+            Err(MarkupError::Attribute("b".into()))
+        );
         assert_eq!(
             read("<a href=\"x\" id=\"y\">x</a>"),
             Err(MarkupError::Attribute("a".into()))

@@ -24,7 +24,8 @@ pub(super) fn read(reader: &Reader<'_>, sections: Vec<Section<'_>>) -> Vec<Named
         if name.is_none() {
             reader.report(section.place, missing("name"));
         }
-        let name = name.and_then(|it| Some((scripts::name(reader, &it.value, it.place)?, it.place)));
+        let name =
+            name.and_then(|it| Some((scripts::name(reader, &it.value, it.place)?, it.place)));
         section.close();
         let Some((name, place)) = name else {
             continue;

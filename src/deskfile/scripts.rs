@@ -108,7 +108,10 @@ pub(super) fn read(
         let line = place.map_or(0, |place| place.line);
         let name = (script.folder.clone(), script.title.clone());
         if let Some(first) = seen.get(&name) {
-            let args = [("title", script.title.as_str()), ("first", &first.to_string())];
+            let args = [
+                ("title", script.title.as_str()),
+                ("first", &first.to_string()),
+            ];
             reader.report(place, words::problem("deskfile-twice", &args));
         } else {
             seen.insert(name, line);
@@ -137,7 +140,9 @@ pub(super) async fn gather(
         let inner = all.iter().filter(|it| it.parent == Some(top.id));
         order.extend(inner.map(|it| it.id));
     }
-    let folders = order.iter().filter_map(|id| all.iter().find(|it| it.id == *id));
+    let folders = order
+        .iter()
+        .filter_map(|id| all.iter().find(|it| it.id == *id));
     let folders = folders.map(|it| FolderEntry {
         path: path(Some(it.id)),
         archived: it.archived,
@@ -179,7 +184,11 @@ pub(super) async fn apply(
         let is = script_folders::get(tx, id).await?;
         let same = is.is_some_and(|it| it.archived == folder.archived);
         archive_folder(tx, Some(id), folder.archived).await?;
-        let outcome = if same { Outcome::Left } else { Outcome::Changed };
+        let outcome = if same {
+            Outcome::Left
+        } else {
+            Outcome::Changed
+        };
         report.add(Area::Folder, folder.path.join(SLASH), outcome);
     }
     for script in scripts {
@@ -233,7 +242,11 @@ async fn apply_one(
         scripts::save(tx, id, &script.body, None, now).await?;
     }
     let changed = limited || archived || reworded;
-    Ok(if changed { Outcome::Changed } else { Outcome::Left })
+    Ok(if changed {
+        Outcome::Changed
+    } else {
+        Outcome::Left
+    })
 }
 
 async fn find_folder(tx: &mut Tx, path: &[String]) -> Result<Option<FolderId>, StoreError> {
@@ -339,7 +352,10 @@ pub(super) fn name(reader: &Reader<'_>, name: &str, place: Place) -> Option<Stri
     let name = name.trim();
     if name.chars().count() > MAX_TITLE || name.contains(char::is_control) {
         let most = MAX_TITLE.to_string();
-        reader.report(Some(place), words::problem("deskfile-title", &[("most", &most)]));
+        reader.report(
+            Some(place),
+            words::problem("deskfile-title", &[("most", &most)]),
+        );
         return None;
     }
     Some(name.to_owned())
@@ -360,7 +376,10 @@ fn path(reader: &Reader<'_>, section: &Section<'_>, key: &'static str) -> Vec<St
 fn flag(reader: &Reader<'_>, section: &Section<'_>, key: &'static str) -> bool {
     section.flag(key).unwrap_or_else(|place| {
         let key = section.full(key);
-        reader.report(Some(place), words::problem("deskfile-flag", &[("key", &key)]));
+        reader.report(
+            Some(place),
+            words::problem("deskfile-flag", &[("key", &key)]),
+        );
         false
     })
 }
@@ -410,7 +429,12 @@ fn template_of(reader: &Reader<'_>, raw: &str, place: Place, starts: usize) -> O
     if let Err(error) = template::check(&text.text) {
         let before = text.slice(0..error.position).text;
         let below = before.matches('\n').count();
-        let line = place.line + if before.contains('\n') || starts > 0 { below + starts } else { 0 };
+        let line = place.line
+            + if before.contains('\n') || starts > 0 {
+                below + starts
+            } else {
+                0
+            };
         let column = if line == place.line { place.column } else { 1 };
         reader.report(Some(Place { line, column }), words::of_template(&error));
         return None;
@@ -472,7 +496,9 @@ fn piece(
     files: &mut BTreeMap<String, PathBuf>,
     body: &mut Body,
 ) {
-    let media = section.choice("kind", &MEDIA).unwrap_or(MediaKind::Document);
+    let media = section
+        .choice("kind", &MEDIA)
+        .unwrap_or(MediaKind::Document);
     let caption = section
         .text("caption")
         .and_then(|it| template_of(reader, &it.value, it.place, 0));

@@ -34,7 +34,11 @@ pub fn template(error: &TemplateError, language: Language) -> String {
 /// Why a script cannot be kept.
 #[must_use]
 pub fn script(error: &ScriptError, language: Language) -> String {
-    if let ScriptError::Template { language: of, error } = error {
+    if let ScriptError::Template {
+        language: of,
+        error,
+    } = error
+    {
         let what = template(error, language);
         return format!("{of}: {what}");
     }

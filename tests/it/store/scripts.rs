@@ -4,8 +4,8 @@ use topicdesk::model::content::{FileRef, MediaKind};
 use topicdesk::model::ids::{FolderId, ScriptId, TicketId};
 use topicdesk::model::rich::RichText;
 use topicdesk::model::script::{Body, Piece, Saying};
-use topicdesk::model::status::Priority;
 use topicdesk::model::script_list::{Order, View};
+use topicdesk::model::status::Priority;
 use topicdesk::store::database::Database;
 use topicdesk::store::script_uses::{Figure, Use};
 use topicdesk::store::scripts::NewScript;
@@ -58,7 +58,13 @@ async fn script(
     made.await.unwrap()
 }
 
-async fn uses(database: &Database, script: ScriptId, ticket: Option<TicketId>, edited: bool, at: i64) {
+async fn uses(
+    database: &Database,
+    script: ScriptId,
+    ticket: Option<TicketId>,
+    edited: bool,
+    at: i64,
+) {
     let used = Use {
         script,
         version: 1,
