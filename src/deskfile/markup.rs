@@ -78,7 +78,7 @@ pub fn write(text: &RichText) -> String {
         shift(&mut out, at);
         let rest = text.text.get(byte..).unwrap_or_default();
         match c {
-            '<' if begins_tag(rest) => out.push_str("&lt;"),
+            '<' if looks_like_tag(rest) => out.push_str("&lt;"),
             '&' if entity(rest).is_some() => out.push_str("&amp;"),
             c => out.push(c),
         }
@@ -191,6 +191,12 @@ fn opened(tag: &str, offset: usize) -> Result<(&str, Entity), MarkupError> {
 
 /// Whether `text` begins with one of the tags, opening or closing.
 fn begins_tag(text: &str) -> bool {
+    looks_like_tag(text) && text.contains('>')
+}
+
+/// As [`begins_tag`], wherever the tag may end: what is written behind `text`
+/// can end it too.
+fn looks_like_tag(text: &str) -> bool {
     let Some(rest) = text.strip_prefix('<') else {
         return false;
     };
@@ -201,7 +207,6 @@ fn begins_tag(text: &str) -> bool {
     let known = plain.chain(RICH.iter().map(|(tag, ..)| *tag));
     name.is_some_and(|name| known.into_iter().any(|tag| tag == name))
         && after.starts_with(['>', ' '])
-        && after.contains('>')
 }
 
 /// The sign that a character entity at the beginning of `text` stands for, and

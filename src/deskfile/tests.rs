@@ -110,7 +110,10 @@ fn everything_is_read() {
     assert_eq!(desk.folders[1].path, ["Talk", "Old"]);
     assert!(desk.folders[1].archived && !desk.folders[0].archived);
     let hello = &desk.scripts[0];
-    assert_eq!((hello.title.as_str(), &hello.folder[..]), ("Hello", &["Talk".to_owned()][..]));
+    assert_eq!(
+        (hello.title.as_str(), &hello.folder[..]),
+        ("Hello", &["Talk".to_owned()][..])
+    );
     assert_eq!((hello.inboxes.len(), hello.brands.len()), (2, 1));
     let body = &hello.body;
     assert!(body.once);
@@ -123,7 +126,10 @@ fn everything_is_read() {
     assert_eq!(change.status, Some(Status::Closed));
     assert_eq!(change.resolution, Some(Resolution::NotDone));
     assert_eq!(change.reason.as_deref(), Some("dear"));
-    assert_eq!((&change.add_tags[0], &change.remove_tags[0]), (&"VIP".into(), &"new".into()));
+    assert_eq!(
+        (&change.add_tags[0], &change.remove_tags[0]),
+        (&"VIP".into(), &"new".into())
+    );
     assert_eq!(change.priority, Some(Priority::High));
     assert_eq!(change.assign, Some(Assign::Me));
     let mut caption = RichText::default();
@@ -166,16 +172,29 @@ fn what_is_written_is_read_again() {
 fn mistakes_are_told_with_their_lines() {
     let errors = wrong("title = \"A\"\ntext.en = \"\"\"\nHi,\n{nmae}!\"\"\"");
     assert_eq!(errors.len(), 1, "{errors:?}");
-    assert!(errors[0].starts_with("desk.toml, line 6, column 1: "), "{errors:?}");
-    assert!(errors[0].contains("nmae") && errors[0].contains("{name}"), "{errors:?}");
+    assert!(
+        errors[0].starts_with("desk.toml, line 6, column 1: "),
+        "{errors:?}"
+    );
+    assert!(
+        errors[0].contains("nmae") && errors[0].contains("{name}"),
+        "{errors:?}"
+    );
     let errors = wrong("title = \"A\"\ntext.en = \"{name\"");
-    assert!(errors[0].starts_with("desk.toml, line 4, column 11: "), "{errors:?}");
-    let errors = wrong("text.en = \"x\"\ntext.EN = \"x\"\nonce = 1\nfolder = [\"a\", \"b\", \"c\"]");
+    assert!(
+        errors[0].starts_with("desk.toml, line 4, column 11: "),
+        "{errors:?}"
+    );
+    let errors =
+        wrong("text.en = \"x\"\ntext.EN = \"x\"\nonce = 1\nfolder = [\"a\", \"b\", \"c\"]");
     assert_eq!(errors.len(), 4, "{errors:?}");
     let twice = "format = 1\n[[script]]\ntitle = \"A\"\ntext.en = \"x\"\n";
     let twice = format!("{twice}{}", twice.split_once('\n').unwrap().1);
     let errors = parse(&twice).unwrap_err();
-    assert!(errors[0].contains("line 5") && errors[0].contains("line 2"), "{errors:?}");
+    assert!(
+        errors[0].contains("line 5") && errors[0].contains("line 2"),
+        "{errors:?}"
+    );
     for (lines, says) in [
         ("title = \"A\"", "says nothing"),
         ("title = \"A\"\ntext.en = \"<b>x\"", "<b>"),
@@ -183,12 +202,21 @@ fn mistakes_are_told_with_their_lines() {
         ("title = \"A\"\nchange.status = \"new\"", "waiting_customer"),
         ("title = \"A\"\nchange.resolution = \"done\"", "come true"),
         ("title = \"A\"\nchange.assign = \"-5\"", "nobody"),
-        ("title = \"A\"\nmedia = [{ file = \"rose.jpg\" }]", "language"),
-        ("title = \"A\"\ntext.en = \"x\"\nmedia = [{ file = \"../rose.jpg\" }]", "no file"),
+        (
+            "title = \"A\"\nmedia = [{ file = \"rose.jpg\" }]",
+            "language",
+        ),
+        (
+            "title = \"A\"\ntext.en = \"x\"\nmedia = [{ file = \"../rose.jpg\" }]",
+            "no file",
+        ),
         ("title = \"A\"\ntext.en = 5", "quotation"),
     ] {
         let errors = wrong(lines);
-        assert!(errors.len() == 1 && errors[0].contains(says), "{lines}: {errors:?}");
+        assert!(
+            errors.len() == 1 && errors[0].contains(says),
+            "{lines}: {errors:?}"
+        );
     }
     assert!(parse("[[script]]").is_err());
     assert!(parse("format = 2").unwrap_err()[0].contains("newer"));
@@ -224,24 +252,35 @@ async fn a_desk_is_carried_to_another_with_its_files() {
     let (database, shelf) = opened(&one).await;
 
     let desk = DeskFile::load(&path).unwrap();
-    let rehearsed = carry::import(desk.clone(), &database, &shelf, true, NOW).await.unwrap();
+    let rehearsed = carry::import(desk.clone(), &database, &shelf, true, NOW)
+        .await
+        .unwrap();
     assert_eq!(counts(&rehearsed), [6, 0, 0]);
     assert_eq!(gathered(&database).await, DeskFile::default());
 
-    let done = carry::import(desk.clone(), &database, &shelf, false, NOW).await.unwrap();
+    let done = carry::import(desk.clone(), &database, &shelf, false, NOW)
+        .await
+        .unwrap();
     assert_eq!(done, rehearsed);
-    let again = carry::import(desk.clone(), &database, &shelf, false, NOW).await.unwrap();
+    let again = carry::import(desk.clone(), &database, &shelf, false, NOW)
+        .await
+        .unwrap();
     assert_eq!(counts(&again), [0, 0, 6]);
     assert!(again.say(Language::Uk).ends_with("без змін: 6."));
 
     let out = dir.path().join("out.toml");
     let exported = carry::export(&database, &shelf, &out).await.unwrap();
-    assert_eq!((exported.scripts, exported.files, exported.lost.len()), (2, 1, 0));
+    assert_eq!(
+        (exported.scripts, exported.files, exported.lost.len()),
+        (2, 1, 0)
+    );
     let two = dir.path().join("two");
     std::fs::create_dir(&two).unwrap();
     let (other, other_shelf) = opened(&two).await;
     let carried = DeskFile::load(&out).unwrap();
-    carry::import(carried, &other, &other_shelf, false, NOW).await.unwrap();
+    carry::import(carried, &other, &other_shelf, false, NOW)
+        .await
+        .unwrap();
     assert_eq!(gathered(&other).await, gathered(&database).await);
     let digest = desk.files.keys().next().unwrap();
     let bytes = std::fs::read(other_shelf.path(digest).await.unwrap()).unwrap();
@@ -254,12 +293,23 @@ async fn what_the_file_does_not_name_stays_and_what_differs_is_changed() {
     let (database, shelf) = opened(dir.path()).await;
     let import = async |text: &str| {
         let desk = parse(text).unwrap();
-        carry::import(desk, &database, &shelf, false, NOW).await.unwrap()
+        carry::import(desk, &database, &shelf, false, NOW)
+            .await
+            .unwrap()
     };
-    let script = |title: &str, text: &str| format!("[[script]]\ntitle = \"{title}\"\ntext.en = \"{text}\"\n");
+    let script = |title: &str, text: &str| {
+        format!("[[script]]\ntitle = \"{title}\"\ntext.en = \"{text}\"\n")
+    };
     let (a, b) = (script("A", "one"), script("B", "two"));
-    assert_eq!(counts(&import(&format!("format = 1\n{a}{b}")).await), [2, 0, 0]);
-    let changed = import(&format!("format = 1\n{}archived = true\n", script("B", "three"))).await;
+    assert_eq!(
+        counts(&import(&format!("format = 1\n{a}{b}")).await),
+        [2, 0, 0]
+    );
+    let changed = import(&format!(
+        "format = 1\n{}archived = true\n",
+        script("B", "three")
+    ))
+    .await;
     // `archived` stands in no table of its own: it is the script's.
     assert_eq!(counts(&changed), [0, 1, 0]);
     assert!(changed.say(Language::En).starts_with("~ script “B”\n"));
@@ -297,9 +347,13 @@ async fn the_ready_desks_can_be_loaded_and_come_back_as_they_are() {
         }
         let dir = tempfile::tempdir().unwrap();
         let (database, shelf) = opened(dir.path()).await;
-        let added = carry::import(desk.clone(), &database, &shelf, false, NOW).await.unwrap();
+        let added = carry::import(desk.clone(), &database, &shelf, false, NOW)
+            .await
+            .unwrap();
         assert_eq!(added.count(Outcome::Added), added.lines.len());
-        let again = carry::import(desk.clone(), &database, &shelf, false, NOW).await.unwrap();
+        let again = carry::import(desk.clone(), &database, &shelf, false, NOW)
+            .await
+            .unwrap();
         assert_eq!(again.count(Outcome::Left), again.lines.len());
         assert_eq!(gathered(&database).await.scripts.len(), desk.scripts.len());
         assert_eq!(ready::named(ready.name), Some(ready));
