@@ -13,12 +13,15 @@ use toml::de::{DeTable, DeValue};
 use super::error::{ConfigError, Expected, Place, Problem};
 use super::text::{self, expand, nearest, shown};
 
+/// Looks a variable up.
+pub(crate) type Environment = dyn Fn(&str) -> Option<String>;
+
 /// The file being read, and what was found wrong with it.
 pub(crate) struct Reader<'a> {
     pub(crate) file: &'a str,
     pub(crate) text: &'a str,
     /// Fills in `${…}`; `None` leaves strings as they are.
-    pub(crate) environment: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub(crate) environment: Option<&'a Environment>,
     /// Byte offsets at which the lines begin.
     lines: Vec<usize>,
     pub(crate) errors: RefCell<Vec<ConfigError>>,
@@ -47,7 +50,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(
         file: &'a str,
         text: &'a str,
-        environment: Option<&'a dyn Fn(&str) -> Option<String>>,
+        environment: Option<&'a Environment>,
     ) -> Self {
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {

@@ -78,7 +78,7 @@ impl Report {
             });
             let name = [("name", line.name.as_str().into())];
             let name = language.say_with("deskfile-quoted", &name);
-            text.push_str(&format!("{mark} {area} {name}\n"));
+            text.extend([mark, " ", &area, " ", &name, "\n"]);
         }
         let count = |outcome| Arg::Number(i64::try_from(self.count(outcome)).unwrap_or(i64::MAX));
         let counts = [

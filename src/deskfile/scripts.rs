@@ -268,16 +268,13 @@ async fn make_folder(
 ) -> Result<Option<FolderId>, StoreError> {
     let mut at = None;
     for (depth, name) in (1..).zip(path) {
-        let known = script_folders::named(tx, at, name).await?;
-        at = match known {
-            Some(id) => Some(id),
-            None => {
-                let made = script_folders::add(tx, at, name).await?;
-                let path = path.get(..depth).unwrap_or(path).join(SLASH);
-                report.add(Area::Folder, path, Outcome::Added);
-                made
-            }
-        };
+        let mut inner = script_folders::named(tx, at, name).await?;
+        if inner.is_none() {
+            inner = script_folders::add(tx, at, name).await?;
+            let path = path.get(..depth).unwrap_or(path).join(SLASH);
+            report.add(Area::Folder, path, Outcome::Added);
+        }
+        at = inner;
     }
     Ok(at)
 }
@@ -322,7 +319,7 @@ fn one(
         brands: list("brands"),
         archived: flag(reader, &section, "archived"),
         body: Body {
-            says: says(reader, section.section("text")),
+            says: says(reader, &section.section("text")),
             change: change(reader, section.section("change")),
             once: flag(reader, &section, "once"),
         },
@@ -384,7 +381,7 @@ fn flag(reader: &Reader<'_>, section: &Section<'_>, key: &'static str) -> bool {
     })
 }
 
-fn says(reader: &Reader<'_>, section: Section<'_>) -> BTreeMap<String, Saying> {
+fn says(reader: &Reader<'_>, section: &Section<'_>) -> BTreeMap<String, Saying> {
     let mut says = BTreeMap::new();
     for (language, place, value) in section.rest() {
         if !is_language(language) {

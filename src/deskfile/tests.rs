@@ -234,7 +234,7 @@ fn a_file_beside_cannot_be_elsewhere() {
     std::fs::write(folder.join("abc"), "abc").unwrap();
     std::fs::write(folder.join("empty"), "").unwrap();
     let found = carry::look(&folder, "abc").unwrap();
-    assert_eq!((&found.digest[..8], found.size), ("ba7816bf", 3));
+    assert!(found.digest.starts_with("ba7816bf") && found.size == 3);
     for name in ["../secret", "empty", "no", ".", "..", "", "./abc"] {
         assert_eq!(carry::look(&folder, name), None, "{name}");
     }

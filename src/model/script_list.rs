@@ -92,7 +92,7 @@ impl Listing {
         match view.order {
             Order::Placed => scripts.sort_by(|a, b| by_place(a).cmp(&by_place(b))),
             Order::Used => {
-                scripts.sort_by(|a, b| (-a.used, by_place(a)).cmp(&(-b.used, by_place(b))))
+                scripts.sort_by(|a, b| (-a.used, by_place(a)).cmp(&(-b.used, by_place(b))));
             }
         }
         let holds = |id: FolderId| scripts.iter().any(|it| it.folder == Some(id));
