@@ -154,6 +154,7 @@ CREATE TABLE tombstone (
     at     BIGINT NOT NULL,
     digest TEXT   NOT NULL                   -- SHA-256 of the customer's address
 );
+CREATE INDEX tombstone_digest ON tombstone (digest);
 
 ALTER TABLE staff ADD COLUMN username TEXT;
 -- The role was set by a manager, and the group's own ranks do not change it.

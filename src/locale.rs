@@ -39,6 +39,7 @@ areas! {
     "config",
     "content",
     "demo",
+    "desk",
     "deskfile",
     "notice",
     "script",

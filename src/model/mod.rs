@@ -7,12 +7,15 @@
 pub mod content;
 pub mod errand;
 pub mod ids;
+pub mod job;
 pub mod name;
 pub mod notice;
 pub mod rich;
 pub mod right;
 pub mod script;
 pub mod script_list;
+pub mod screen;
+pub mod search;
 pub mod split;
 pub mod status;
 pub mod template;

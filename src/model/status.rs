@@ -183,6 +183,8 @@ pub enum State {
     Queued,
     /// The far side accepted it.
     Sent,
+    /// The customer's device has it.
+    Delivered,
     /// The customer read it.
     Read,
     /// It did not reach the customer.
@@ -207,4 +209,6 @@ pub enum Role {
     Note,
     /// Something that we told the agents.
     Notice,
+    /// A screen that could not be shown to one person alone.
+    Screen,
 }

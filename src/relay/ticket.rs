@@ -5,7 +5,7 @@
 //! undone; what it plans for later (timers, messages) carries its id.
 
 use crate::model::ids::ChangeId;
-use crate::model::status::Status;
+use crate::model::status::{Resolution, Status};
 use crate::model::ticket::{self, Deed, Refusal, Work};
 use crate::store::changes::{self, Change};
 use crate::store::conversations;
@@ -17,6 +17,8 @@ use crate::store::tickets::{self, Beginning};
 
 use super::outbound::Scene;
 use super::parcels;
+use super::planned::TakenBack;
+use super::spam;
 
 /// Who changes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +81,7 @@ impl Scene<'_> {
         };
         journal::add(tx, entry, self.now).await?;
         self.put(tx, &change.was, &change.became).await?;
+        self.plan(tx, &change).await?;
         Ok(Ok(change))
     }
 
@@ -144,8 +147,8 @@ impl Scene<'_> {
         parcels::open(tx, &self.accounts, id, self.now).await
     }
 
-    /// Reverts the last change that a person meant, if nothing came after it.
-    /// The caller cancels what it planned.
+    /// Reverts the last change that a person meant, if nothing came after it,
+    /// with what it planned (product.md, P34).
     pub async fn undo(&self, tx: &mut Tx, actor: Actor) -> Result<Undone, StoreError> {
         let Some(change) = changes::last(tx, self.conversation.ticket).await? else {
             return Ok(Undone::Nothing);
@@ -166,7 +169,13 @@ impl Scene<'_> {
         };
         journal::add(tx, entry, self.now).await?;
         self.put(tx, &change.became, &change.was).await?;
-        Ok(Undone::Done(Box::new(change)))
+        let back = self.take_back(tx, &change).await?;
+        if change.became.resolution == Some(Resolution::Spam) {
+            spam::show_withheld(tx, self, change.at).await?;
+        } else if change.became.status.is_over() {
+            conversations::unsettled(tx, self.conversation.id, self.now).await?;
+        }
+        Ok(Undone::Done(Box::new(change), back))
     }
 }
 
@@ -181,8 +190,8 @@ const MEANT: [&str; 6] = ["status", "snooze", "spam", "close", "solve", "reopen"
 /// What became of an undo.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undone {
-    /// This change is reverted.
-    Done(Box<Change>),
+    /// This change is reverted, and what it planned.
+    Done(Box<Change>, TakenBack),
     /// There is none.
     Nothing,
     /// Something has happened since.

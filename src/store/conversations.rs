@@ -342,6 +342,18 @@ pub async fn settled(tx: &mut Tx, id: ConversationId) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Notes that somebody waits for an answer, if it is not known.
+pub async fn unsettled(tx: &mut Tx, id: ConversationId, since: i64) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE conversation SET waiting_since = $2 WHERE id = $1 AND waiting_since IS NULL \
+         AND last_by IS NULL AND last_at IS NOT NULL",
+        id,
+        since
+    )?;
+    Ok(())
+}
+
 /// Notes that General has heard of it.
 pub async fn set_announced(tx: &mut Tx, id: ConversationId) -> Result<(), StoreError> {
     run!(

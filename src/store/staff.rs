@@ -136,3 +136,20 @@ pub async fn everybody(tx: &mut Tx) -> Result<Vec<Person>, StoreError> {
         )
     )
 }
+
+/// Notes whether a person can be written to in private; unknown people are not noted.
+pub async fn reach(tx: &mut Tx, id: i64, reachable: bool) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE staff SET reachable = $2 WHERE id = $1 AND (reachable IS NULL OR reachable <> $2)",
+        id,
+        reachable
+    )?;
+    Ok(())
+}
+
+/// Whether a person can be written to in private; `None` if nobody tried yet.
+pub async fn reachable(tx: &mut Tx, id: i64) -> Result<Option<bool>, StoreError> {
+    let row: Option<(Option<bool>,)> = maybe!(tx, "SELECT reachable FROM staff WHERE id = $1", id)?;
+    Ok(row.and_then(|(reachable,)| reachable))
+}

@@ -91,7 +91,7 @@ impl DeskRim {
         let words = self.waiting_words(parcels).await?;
         let texts: Vec<RichText> = words.iter().map(|(_, text)| text.clone()).collect();
         let (mut drawn, held) =
-            card::card_with_words(&self.view(conversation), &texts, self.stage.language);
+            card::card_with_words(&self.view(conversation).await?, &texts, self.stage.language);
         // A topic that was there before this attempt may hold an earlier card.
         let unsure = parcels.first().is_some_and(|parcel| parcel.unsure);
         if unsure && held > 0 && conversation.topic.is_some() {

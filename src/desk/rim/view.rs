@@ -19,6 +19,7 @@ use crate::model::status::{Role, Status};
 use crate::relay::parcels;
 use crate::relay::ticket::shuts;
 use crate::store::conversations::{self, Conversation};
+use crate::store::fields;
 use crate::store::messages;
 use crate::store::posts::{self, Post};
 
@@ -36,7 +37,7 @@ impl DeskRim {
             return Ok(self.fresh_card(&conversation).spending(0));
         };
         let words = self.words_under_card(chat, message).await?;
-        let view = self.view(&conversation);
+        let view = self.view(&conversation).await?;
         let (drawn, _) = card::card_with_words(&view, &words, self.stage.language);
         let shown = digest(&drawn);
         if conversation.shown.as_ref() == Some(&shown) {
@@ -135,7 +136,8 @@ impl DeskRim {
     }
 
     /// What the card tells.
-    pub(super) fn view(&self, conversation: &Conversation) -> CardView {
+    pub(super) async fn view(&self, conversation: &Conversation) -> Result<CardView, Stop> {
+        let told = fields::all(&mut self.database.read().await?, conversation.identity).await?;
         let last = conversation.last_at.map(|at| LastLine {
             words: in_words(
                 conversation.last_words.as_deref().unwrap_or_default(),
@@ -147,7 +149,7 @@ impl DeskRim {
                 .map_or(Speaker::Customer, Speaker::Agent),
             at,
         });
-        CardView {
+        Ok(CardView {
             conversation: conversation.id,
             number: conversation.number,
             status: conversation.status,
@@ -156,6 +158,7 @@ impl DeskRim {
             contact: conversation.name.clone(),
             username: conversation.username.clone(),
             link: conversation.link.clone(),
+            told,
             source: conversation.source.clone(),
             language: conversation.language.clone(),
             created_at: conversation.opened_at,
@@ -166,7 +169,7 @@ impl DeskRim {
             blocked: conversation.blocked,
             now: clock::now(),
             zone: self.stage.zone,
-        }
+        })
     }
 
     /// The first words that share the card's post, as they are now.
