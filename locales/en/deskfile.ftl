@@ -2,7 +2,6 @@
 
 deskfile-format = the file must say “format = { $format }” at its beginning. Another number is the work of a newer Topicdesk.
 deskfile-missing = “{ $key }” is missing.
-deskfile-flag = “{ $key }” must be true or false, without quotation marks.
 deskfile-title = this name is longer than { $most } signs and does not fit on a button.
 deskfile-deep = folders can lie in folders one level deep: at most two names.
 deskfile-twice = “{ $title }” stands here already on line { $first }. Give one of them another name.
@@ -16,8 +15,12 @@ deskfile-area-tag = tag
 deskfile-area-team = team
 deskfile-area-folder = folder
 deskfile-area-script = script
+deskfile-area-rights = rights of
+deskfile-area-inbox = inbox
+deskfile-area-person = person
 deskfile-quoted = “{ $name }”
 deskfile-counts = Added: { $added }, changed: { $changed }, unchanged: { $left }.
+deskfile-unknown = Marked with “?” and left out, because the desk does not know these people yet: { $count }. They must join the group first.
 deskfile-rehearsed = This was a rehearsal: nothing has been changed.
 deskfile-exported = Written to { $file }: { $scripts ->
     [one] { $scripts } script

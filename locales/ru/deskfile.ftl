@@ -2,7 +2,6 @@
 
 deskfile-format = в начале файла должно стоять «format = { $format }». Другое число — от более новой версии Topicdesk.
 deskfile-missing = не хватает «{ $key }».
-deskfile-flag = «{ $key }» — это true или false без кавычек.
 deskfile-title = это название длиннее { $most } знаков и не поместится на кнопке.
 deskfile-deep = папка может лежать в папке, но не глубже: не больше двух названий.
 deskfile-twice = «{ $title }» уже есть в строке { $first }. Назовите одно из них иначе.
@@ -16,8 +15,12 @@ deskfile-area-tag = тег
 deskfile-area-team = отдел
 deskfile-area-folder = папка
 deskfile-area-script = скрипт
+deskfile-area-rights = права роли
+deskfile-area-inbox = канал
+deskfile-area-person = сотрудник
 deskfile-quoted = «{ $name }»
 deskfile-counts = Добавлено: { $added }, изменено: { $changed }, без изменений: { $left }.
+deskfile-unknown = Отмечены знаком «?» и пропущены: { $count }. Этих людей здесь ещё не знают, сначала они должны войти в группу.
 deskfile-rehearsed = Это была проба: ничего не изменено.
 deskfile-exported = Записано в { $file }: { $scripts ->
     [one] { $scripts } скрипт

@@ -2,7 +2,6 @@
 
 deskfile-format = на початку файлу має стояти «format = { $format }». Інше число — від новішої версії Topicdesk.
 deskfile-missing = бракує «{ $key }».
-deskfile-flag = «{ $key }» — це true або false без лапок.
 deskfile-title = ця назва довша за { $most } знаків і не вміститься на кнопці.
 deskfile-deep = папка може лежати в папці, але не глибше: не більше двох назв.
 deskfile-twice = «{ $title }» уже є в рядку { $first }. Назвіть одне з них інакше.
@@ -16,8 +15,12 @@ deskfile-area-tag = тег
 deskfile-area-team = відділ
 deskfile-area-folder = папка
 deskfile-area-script = скрипт
+deskfile-area-rights = права ролі
+deskfile-area-inbox = канал
+deskfile-area-person = співробітник
 deskfile-quoted = «{ $name }»
 deskfile-counts = Додано: { $added }, змінено: { $changed }, без змін: { $left }.
+deskfile-unknown = Позначено знаком «?» і пропущено: { $count }. Цих людей тут іще не знають, спершу вони мають увійти до групи.
 deskfile-rehearsed = Це була проба: нічого не змінено.
 deskfile-exported = Записано в { $file }: { $scripts ->
     [one] { $scripts } скрипт

@@ -190,6 +190,8 @@ pub enum Expected {
     Table,
     /// A list of `[[tables]]`.
     Tables,
+    /// True or false.
+    Flag,
 }
 
 impl ConfigError {
@@ -318,6 +320,7 @@ impl Expected {
             Self::Texts => "config-expected-texts",
             Self::Table => "config-expected-table",
             Self::Tables => "config-expected-tables",
+            Self::Flag => "config-expected-flag",
         })
     }
 }

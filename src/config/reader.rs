@@ -14,14 +14,14 @@ use super::error::{ConfigError, Expected, Place, Problem};
 use super::text::{self, expand, nearest, shown};
 
 /// Looks a variable up.
-pub(crate) type Environment = dyn Fn(&str) -> Option<String>;
+pub(crate) type Environment<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// The file being read, and what was found wrong with it.
 pub(crate) struct Reader<'a> {
     pub(crate) file: &'a str,
     pub(crate) text: &'a str,
     /// Fills in `${…}`; `None` leaves strings as they are.
-    pub(crate) environment: Option<&'a Environment>,
+    pub(crate) environment: Option<&'a Environment<'a>>,
     /// Byte offsets at which the lines begin.
     lines: Vec<usize>,
     pub(crate) errors: RefCell<Vec<ConfigError>>,
@@ -50,7 +50,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn new(
         file: &'a str,
         text: &'a str,
-        environment: Option<&'a Environment>,
+        environment: Option<&'a Environment<'a>>,
     ) -> Self {
         let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
@@ -244,14 +244,16 @@ impl<'a> Section<'a> {
         number
     }
 
-    /// Whether `key` is true; one that is not there is not. Where it stands if
-    /// it is neither true nor false.
-    pub(crate) fn flag(&self, key: &'static str) -> Result<bool, Place> {
+    /// Whether `key` is true; one that is not there is not.
+    pub(crate) fn flag(&self, key: &'static str) -> bool {
         let Some(value) = self.value(key) else {
-            return Ok(false);
+            return false;
         };
         let flag = value.get_ref().as_bool();
-        flag.ok_or_else(|| self.reader.place(value))
+        if flag.is_none() {
+            self.wrong_type(key, self.reader.place(value), Expected::Flag);
+        }
+        flag.unwrap_or_default()
     }
 
     /// The number or string `key` read as a size in bytes.

@@ -10,19 +10,26 @@
 //! | scripts and their folders | `[[folder]]`, `[[script]]` | [`scripts`] |
 //! | tags | `[[tag]]` | [`named`] |
 //! | teams | `[[team]]` | [`named`] |
+//! | who may do what | `[rights.agent]` … | [`rights`] |
+//! | settings of inboxes | `[[inbox]]` | [`inboxes`] |
+//! | roles and teams of people | `[[person]]` | [`people`] |
 //!
 //! Files of scripts lie beside it, in the folder `FILE.files`: bytes as text
 //! would make it unreadable. Things are told apart by name: what the file names
 //! is made or changed, what it does not name stays, and the same file a second
-//! time changes nothing.
+//! time changes nothing. It makes nobody a member of a desk: people whom the
+//! desk has not seen are left out.
 //!
 //! Must not know Telegram's screens, nor any channel.
 
 pub mod carry;
+pub mod inboxes;
 pub mod markup;
 pub mod named;
+pub mod people;
 pub mod ready;
 pub mod report;
+pub mod rights;
 pub mod scripts;
 #[cfg(test)]
 mod tests;
@@ -41,8 +48,11 @@ use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::named::Kind;
 
+use inboxes::InboxEntry;
 use named::Named;
+use people::PersonEntry;
 use report::Report;
+use rights::RoleRights;
 use scripts::{FolderEntry, ScriptEntry};
 
 /// Largest file that is read, bytes; the files beside it not counted.
@@ -61,6 +71,12 @@ pub struct DeskFile {
     pub folders: Vec<FolderEntry>,
     /// Scripts, as they stand.
     pub scripts: Vec<ScriptEntry>,
+    /// What roles may do.
+    pub rights: Vec<RoleRights>,
+    /// What is set for inboxes.
+    pub inboxes: Vec<InboxEntry>,
+    /// People with their roles and teams.
+    pub people: Vec<PersonEntry>,
     /// Where the files of scripts lie, by digest; empty for a file that was
     /// gathered from a database.
     pub files: BTreeMap<String, PathBuf>,
@@ -114,6 +130,9 @@ impl DeskFile {
             tags: named::read(&reader, root.sections("tag")),
             teams: named::read(&reader, root.sections("team")),
             folders: scripts::read_folders(&reader, root.sections("folder")),
+            rights: rights::read(&reader, &root.section("rights")),
+            inboxes: inboxes::read(&reader, root.sections("inbox")),
+            people: people::read(&reader, root.sections("person")),
             ..Self::default()
         };
         desk.scripts = scripts::read(&reader, root.sections("script"), beside, &mut desk.files);
@@ -135,6 +154,9 @@ impl DeskFile {
             teams: named::gather(tx, Kind::Team).await?,
             folders,
             scripts,
+            rights: rights::gather(tx).await?,
+            inboxes: inboxes::gather(tx).await?,
+            people: people::gather(tx).await?,
             files: BTreeMap::new(),
         })
     }
@@ -151,6 +173,9 @@ impl DeskFile {
         named::apply(tx, Kind::Tag, &self.tags, now, &mut report).await?;
         named::apply(tx, Kind::Team, &self.teams, now, &mut report).await?;
         scripts::apply(tx, &self.folders, &self.scripts, now, &mut report).await?;
+        rights::apply(tx, &self.rights, &mut report).await?;
+        inboxes::apply(tx, &self.inboxes, &mut report).await?;
+        people::apply(tx, &self.people, &mut report).await?;
         Ok(report)
     }
 }

@@ -31,6 +31,12 @@ pub enum Area {
     Folder,
     /// A script.
     Script,
+    /// What a role may do.
+    Rights,
+    /// What is set for an inbox.
+    Inbox,
+    /// A person's role and teams.
+    Person,
 }
 
 /// What became of a thing.
@@ -42,6 +48,8 @@ pub enum Outcome {
     Changed,
     /// The desk had it just so.
     Left,
+    /// It concerns somebody whom the desk does not know, and was left out.
+    Unknown,
 }
 
 impl Report {
@@ -68,6 +76,7 @@ impl Report {
             let mark = match line.outcome {
                 Outcome::Added => "+",
                 Outcome::Changed => "~",
+                Outcome::Unknown => "?",
                 Outcome::Left => continue,
             };
             let area = language.say(match line.area {
@@ -75,6 +84,9 @@ impl Report {
                 Area::Team => "deskfile-area-team",
                 Area::Folder => "deskfile-area-folder",
                 Area::Script => "deskfile-area-script",
+                Area::Rights => "deskfile-area-rights",
+                Area::Inbox => "deskfile-area-inbox",
+                Area::Person => "deskfile-area-person",
             });
             let name = [("name", line.name.as_str().into())];
             let name = language.say_with("deskfile-quoted", &name);
@@ -86,6 +98,13 @@ impl Report {
             ("changed", count(Outcome::Changed)),
             ("left", count(Outcome::Left)),
         ];
-        text + &language.say_with("deskfile-counts", &counts)
+        text.push_str(&language.say_with("deskfile-counts", &counts));
+        let unknown = self.count(Outcome::Unknown);
+        if unknown > 0 {
+            let unknown = [("count", unknown.to_string().into())];
+            text.push('\n');
+            text.push_str(&language.say_with("deskfile-unknown", &unknown));
+        }
+        text
     }
 }

@@ -81,7 +81,7 @@ const STATUSES: [Status; 6] = [
 pub(super) fn read_folders(reader: &Reader<'_>, sections: Vec<Section<'_>>) -> Vec<FolderEntry> {
     let one = |section: Section<'_>| {
         let path = path(reader, &section, "path");
-        let archived = flag(reader, &section, "archived");
+        let archived = section.flag("archived");
         if path.is_empty() {
             reader.report(section.place, missing("folder.path"));
         }
@@ -317,11 +317,11 @@ fn one(
         title: title.unwrap_or_default(),
         inboxes: list("inboxes"),
         brands: list("brands"),
-        archived: flag(reader, &section, "archived"),
+        archived: section.flag("archived"),
         body: Body {
             says: says(reader, &section.section("text")),
             change: change(reader, section.section("change")),
-            once: flag(reader, &section, "once"),
+            once: section.flag("once"),
         },
     };
     for media in section.sections("media") {
@@ -367,18 +367,6 @@ fn path(reader: &Reader<'_>, section: &Section<'_>, key: &'static str) -> Vec<St
     names
         .filter_map(|it| name(reader, &it.value, it.place))
         .collect()
-}
-
-/// Whether `key` is true; `false` if it is not there.
-fn flag(reader: &Reader<'_>, section: &Section<'_>, key: &'static str) -> bool {
-    section.flag(key).unwrap_or_else(|place| {
-        let key = section.full(key);
-        reader.report(
-            Some(place),
-            words::problem("deskfile-flag", &[("key", &key)]),
-        );
-        false
-    })
 }
 
 fn says(reader: &Reader<'_>, section: &Section<'_>) -> BTreeMap<String, Saying> {

@@ -6,9 +6,11 @@ use crate::botapi::shelf::Shelf;
 use crate::locale::Language;
 use crate::model::content::{FileRef, MediaKind};
 use crate::model::rich::RichText;
+use crate::model::right::Right;
 use crate::model::script::{Assign, Piece};
 use crate::model::status::{Priority, Resolution, Status};
 use crate::store::database::Database;
+use crate::store::staff::{self, Standing};
 
 use super::ready::READY;
 use super::report::{Outcome, Report};
@@ -24,6 +26,23 @@ name = "VIP"
 
 [[team]]
 name = "Florists"
+
+[rights.agent]
+edit_scripts = true
+spam = false
+
+[[inbox]]
+settings = { reopen_hours = "48" }
+[[inbox]]
+code = "TG"
+[inbox.settings]
+responsible = "77"
+
+[[person]]
+id = 77
+name = "Ann"
+role = "manager"
+teams = ["florists"]
 
 [[folder]]
 path = ["Talk"]
@@ -107,6 +126,18 @@ fn everything_is_read() {
     let desk = parse(FULL).unwrap();
     assert_eq!(desk.tags[0].name, "VIP");
     assert_eq!(desk.teams[0].name, "Florists");
+    let edit = (Right::EditScripts, true);
+    assert_eq!(desk.rights[0].role, Standing::Agent);
+    assert_eq!(desk.rights[0].allowed, [(Right::Spam, false), edit]);
+    assert_eq!(
+        (desk.inboxes[0].code.as_str(), desk.inboxes[1].code.as_str()),
+        ("", "TG")
+    );
+    assert_eq!(desk.inboxes[1].settings["responsible"], "77");
+    assert_eq!(
+        (desk.people[0].id, desk.people[0].role),
+        (77, Standing::Manager)
+    );
     assert_eq!(desk.folders[1].path, ["Talk", "Old"]);
     assert!(desk.folders[1].archived && !desk.folders[0].archived);
     let hello = &desk.scripts[0];
@@ -219,6 +250,10 @@ fn mistakes_are_told_with_their_lines() {
         );
     }
     assert!(parse("[[script]]").is_err());
+    let rights =
+        parse("format = 1\n[rights.agent]\nfly = true\nspam = 1\n[rights.boss]\nspam = true");
+    assert_eq!(rights.unwrap_err().len(), 3);
+    assert!(parse("format = 1\n[[person]]\nname = \"x\"").is_err());
     assert!(parse("format = 2").unwrap_err()[0].contains("newer"));
     assert!(parse("format = ").unwrap_err()[0].contains("line 1"));
     assert!(parse("format = 1\n[[tag]]\nname = \"a\"\n[[tag]]\nname = \"A\"").is_err());
@@ -252,11 +287,13 @@ async fn a_desk_is_carried_to_another_with_its_files() {
     let (database, shelf) = opened(&one).await;
 
     let desk = DeskFile::load(&path).unwrap();
+    let before = gathered(&database).await;
+    assert!(before.scripts.is_empty() && before.inboxes.is_empty());
     let rehearsed = carry::import(desk.clone(), &database, &shelf, true, NOW)
         .await
         .unwrap();
-    assert_eq!(counts(&rehearsed), [6, 0, 0]);
-    assert_eq!(gathered(&database).await, DeskFile::default());
+    assert_eq!(counts(&rehearsed), [6, 3, 0]);
+    assert_eq!(gathered(&database).await, before);
 
     let done = carry::import(desk.clone(), &database, &shelf, false, NOW)
         .await
@@ -265,8 +302,22 @@ async fn a_desk_is_carried_to_another_with_its_files() {
     let again = carry::import(desk.clone(), &database, &shelf, false, NOW)
         .await
         .unwrap();
-    assert_eq!(counts(&again), [0, 0, 6]);
-    assert!(again.say(Language::Uk).ends_with("без змін: 6."));
+    assert_eq!(counts(&again), [0, 0, 9]);
+    // Nobody has seen Ann here yet.
+    let said = again.say(Language::Uk);
+    assert!(said.starts_with("? співробітник «Ann»\n"), "{said}");
+    assert!(said.contains("без змін: 9.\nПозначено"), "{said}");
+    let seen = database.write(|tx| Box::pin(staff::seen(tx, 77, "Ann", None)));
+    seen.await.unwrap();
+    let third = carry::import(desk.clone(), &database, &shelf, false, NOW)
+        .await
+        .unwrap();
+    assert_eq!(counts(&third), [0, 1, 9]);
+    let people = gathered(&database).await.people;
+    assert_eq!(
+        (people[0].role, people[0].teams.as_slice()),
+        (Standing::Manager, &["Florists".to_owned()][..])
+    );
 
     let out = dir.path().join("out.toml");
     let exported = carry::export(&database, &shelf, &out).await.unwrap();
@@ -278,6 +329,8 @@ async fn a_desk_is_carried_to_another_with_its_files() {
     std::fs::create_dir(&two).unwrap();
     let (other, other_shelf) = opened(&two).await;
     let carried = DeskFile::load(&out).unwrap();
+    let seen = other.write(|tx| Box::pin(staff::seen(tx, 77, "Ann", None)));
+    seen.await.unwrap();
     carry::import(carried, &other, &other_shelf, false, NOW)
         .await
         .unwrap();

@@ -7,6 +7,9 @@ use serde::Serialize;
 use crate::model::content::MediaKind;
 use crate::model::script::{Assign, Body, Change, Piece};
 
+use super::inboxes::InboxEntry;
+use super::people::{self, PersonEntry};
+use super::rights::RoleRights;
 use super::scripts::{FolderEntry, MEDIA, ScriptEntry, word};
 use super::{DeskFile, FORMAT, carry, markup};
 
@@ -19,6 +22,9 @@ pub(super) fn text(desk: &DeskFile) -> Result<String, toml::ser::Error> {
         format: FORMAT,
         tag: desk.tags.iter().map(named).collect(),
         team: desk.teams.iter().map(named).collect(),
+        rights: desk.rights.iter().map(rights).collect(),
+        inbox: desk.inboxes.iter().map(inbox).collect(),
+        person: desk.people.iter().map(person).collect(),
         folder: desk.folders.iter().map(folder).collect(),
         script: desk.scripts.iter().map(script).collect(),
     })
@@ -31,6 +37,12 @@ struct Desk<'a> {
     tag: Vec<Name>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     team: Vec<Name>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    rights: BTreeMap<&'static str, BTreeMap<String, bool>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    inbox: Vec<Inbox<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    person: Vec<Person<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     folder: Vec<Folder<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -40,6 +52,22 @@ struct Desk<'a> {
 #[derive(Serialize)]
 struct Name {
     name: String,
+}
+
+#[derive(Serialize)]
+struct Inbox<'a> {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    code: &'a str,
+    settings: &'a BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct Person<'a> {
+    id: i64,
+    name: &'a str,
+    role: &'static str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    teams: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -109,6 +137,28 @@ struct Media<'a> {
     height: Option<i64>,
     #[serde(skip_serializing_if = "String::is_empty")]
     caption: String,
+}
+
+fn rights(role: &RoleRights) -> (&'static str, BTreeMap<String, bool>) {
+    let allowed = role.allowed.iter();
+    let allowed = allowed.map(|(right, allowed)| (word(right.key()), *allowed));
+    (people::role(role.role), allowed.collect())
+}
+
+fn inbox(inbox: &InboxEntry) -> Inbox<'_> {
+    Inbox {
+        code: &inbox.code,
+        settings: &inbox.settings,
+    }
+}
+
+fn person(person: &PersonEntry) -> Person<'_> {
+    Person {
+        id: person.id,
+        name: &person.name,
+        role: people::role(person.role),
+        teams: &person.teams,
+    }
 }
 
 fn folder(folder: &FolderEntry) -> Folder<'_> {

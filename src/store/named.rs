@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::model::script_list::words;
 
-use super::database::{Tx, all, maybe};
+use super::database::{Tx, all, maybe, run};
 use super::error::StoreError;
 
 /// Which of them.
@@ -56,6 +56,30 @@ pub async fn names(tx: &mut Tx, kind: Kind) -> Result<Vec<String>, StoreError> {
         Kind::Team => all!(tx, "SELECT name FROM team WHERE NOT archived ORDER BY word")?,
     };
     Ok(rows.into_iter().map(|(name,)| name).collect())
+}
+
+/// The teams that a person belongs to, in alphabetical order.
+pub async fn teams_of(tx: &mut Tx, staff: i64) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = all!(
+        tx,
+        "SELECT t.name FROM team t JOIN team_member m ON m.team = t.id \
+         WHERE m.staff = $1 AND NOT t.archived ORDER BY t.word",
+        staff
+    )?;
+    Ok(rows.into_iter().map(|(name,)| name).collect())
+}
+
+/// Puts a person into the team of this name; `false` if there is no such team,
+/// or if the person is in it.
+pub async fn join(tx: &mut Tx, team: &str, staff: i64) -> Result<bool, StoreError> {
+    let joined = run!(
+        tx,
+        "INSERT INTO team_member (team, staff) SELECT id, $2 FROM team WHERE word = $1 \
+         ON CONFLICT (team, staff) DO NOTHING",
+        folded(team),
+        staff
+    )?;
+    Ok(joined > 0)
 }
 
 /// The name as it is compared.
