@@ -40,8 +40,10 @@ areas! {
     "content",
     "demo",
     "desk",
+    "deskfile",
     "moment",
     "notice",
+    "script",
     "status",
 }
 

@@ -3,9 +3,11 @@
 //! A `file_id` is good for one bot alone; what another bot shall send must
 //! pass through here once, and is remembered under that bot's own name then.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::io::AsyncReadExt;
 
 use crate::clock;
 use crate::model::content::FileRef;
@@ -109,6 +111,9 @@ impl Shelf {
         account: &str,
         file: &FileRef,
     ) -> Result<Option<String>, ShelfError> {
+        if let Some(kept) = file.digest() {
+            return Ok(Some(kept.to_owned()));
+        }
         let mut tx = self.database.read().await?;
         let digest = files::named(&mut tx, account, &file.id).await?;
         match (&file.unique, digest) {
@@ -134,6 +139,30 @@ impl Shelf {
         self.note(digest, names).await
     }
 
+    /// Takes a copy of the file at `path`, which no bot has seen, so that any
+    /// may send it as [`FileRef::kept`].
+    pub async fn adopt(&self, path: &Path) -> Result<Stored, ShelfError> {
+        let mut file = tokio::fs::File::open(path).await?;
+        let mut draft = self.folder.draft().await?;
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            let read = file.read(&mut buffer).await?;
+            match buffer.get(..read) {
+                Some(piece) if read > 0 => draft.write(piece).await?,
+                _ => break,
+            }
+            self.admit(draft.size(), u64::MAX).await?;
+        }
+        let size = draft.size();
+        if size == 0 {
+            return Err(ShelfError::Empty);
+        }
+        let digest = draft.digest().await?;
+        self.enter(&digest, size).await?;
+        let path = self.folder.keep(draft).await?;
+        Ok(Stored { digest, path, size })
+    }
+
     /// Where file `digest` is; `None` if it is not here.
     pub async fn path(&self, digest: &str) -> Option<PathBuf> {
         self.folder.size(digest).await?;
@@ -150,8 +179,13 @@ impl Shelf {
         if let Some(digest) = self.digest(account, file).await?
             && let Some(stored) = self.stored(digest).await
         {
-            self.note(&stored.digest, names(account, file)).await?;
+            if file.digest().is_none() {
+                self.note(&stored.digest, names(account, file)).await?;
+            }
             return Ok(stored);
+        }
+        if file.digest().is_some() {
+            return Err(ShelfError::Gone("our own store has lost it".into()));
         }
         let claimed = file.size.and_then(|size| u64::try_from(size).ok());
         self.admit(claimed.unwrap_or_default(), limit).await?;

@@ -5,6 +5,7 @@ mod outbox;
 mod people;
 mod records;
 mod search;
+mod scripts;
 mod timers;
 mod writes;
 
