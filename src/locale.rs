@@ -33,6 +33,7 @@ macro_rules! areas {
 }
 
 areas! {
+    "backup",
     "card",
     "check",
     "command",
@@ -40,6 +41,7 @@ areas! {
     "content",
     "demo",
     "notice",
+    "page",
 }
 
 /// The languages of the interface.

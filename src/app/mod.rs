@@ -1,6 +1,7 @@
 //! The only wiring: opens the store, channels and desk, starts the tasks, stops
 //! them in order.
 
+pub mod backup;
 #[cfg(feature = "standin")]
 pub mod demo;
 mod feed;

@@ -3,9 +3,11 @@
 //! [`database`] is the seam; every other file is one table. Nothing here
 //! decides anything, and nothing here knows a channel or Telegram.
 
+mod aside;
 pub mod contacts;
 pub mod conversations;
 pub mod database;
+pub mod dump;
 pub mod error;
 pub mod files;
 pub mod folder;

@@ -9,6 +9,8 @@
 mod house;
 mod locales;
 #[cfg(feature = "standin")]
+mod ops;
+#[cfg(feature = "standin")]
 mod road;
 mod secrets;
 #[cfg(feature = "standin")]

@@ -1,0 +1,3 @@
+# Pages that a person opens by a link.
+
+page-gone = x

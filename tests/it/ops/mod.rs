@@ -1,0 +1,3 @@
+//! What whoever runs Topicdesk needs: backups, figures, a way to package it.
+
+mod backup;
