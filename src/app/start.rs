@@ -1,10 +1,12 @@
 //! Puts everything together, in the order in which it is needed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::Router;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
@@ -22,6 +24,7 @@ use crate::channels::lender::Lender;
 use crate::config::{Config, Updates};
 use crate::delivery::customer::{CustomerRim, Outlet};
 use crate::delivery::rim::Rims;
+use crate::delivery::standing::Standing;
 use crate::delivery::worker::Worker;
 use crate::desk::after::Afterwards;
 use crate::desk::commands::COMMANDS;
@@ -35,8 +38,9 @@ use crate::relay::listen::InboxDigest;
 use crate::relay::parcels::Accounts;
 use crate::store::database::Database;
 use crate::store::settings;
-use crate::web::health::{Pulse, Vitals};
+use crate::web::health::{self, Pulse, Vitals, Watched};
 use crate::web::hook::Hooks;
+use crate::web::metrics::{self, Metrics};
 use crate::web::{router, server};
 
 use super::feed::{self, Feed, Feeds};
@@ -45,8 +49,19 @@ use super::{App, Tuning, budgets, janitor};
 /// One inbox, open.
 struct Open {
     code: String,
+    kind: String,
     name: String,
     channel: Arc<dyn Channel>,
+}
+
+impl Open {
+    fn watched(&self) -> health::Inbox {
+        health::Inbox {
+            code: self.code.clone(),
+            kind: self.kind.clone(),
+            account: self.channel.account().to_owned(),
+        }
+    }
 }
 
 /// The staff bot as the server knows it.
@@ -100,11 +115,18 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         stop: stop.clone(),
         tasks,
         address: None,
+        metrics: None,
         stage: stage.clone(),
     };
     let outlets = outlets(&inboxes, &Lender::new(&shelf, &bot));
     let (up, seen) = watch::channel(());
-    app.deliver(&config, tuning, &account, outlets, &wire, &seen);
+    let watched = Watched {
+        desk: account.clone(),
+        inboxes: inboxes.iter().map(Open::watched).collect(),
+        standing: Arc::default(),
+    };
+    let standing = watched.standing.clone();
+    app.deliver(&config, tuning, &account, outlets, &wire, (&seen, &standing));
     let polled = config.desk.updates == Updates::Polling;
     let accounts = inboxes
         .iter()
@@ -120,7 +142,8 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     };
     let feeds = feeds(&database, &stage, &inboxes, &pulse, afterwards);
     let secrets = webhook_secrets(&database, &feeds).await?;
-    let address = app.open_door(&config, &feeds, &secrets, &pulse).await?;
+    let vitals = Arc::new(Vitals::new(database.clone(), pulse, watched));
+    let (address, metrics) = app.open_door(&config, &feeds, &secrets, &vitals).await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
     app.tasks.spawn(janitor::run(
         database,
@@ -131,7 +154,11 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     if let Err(error) = offer_commands(&bot, config.desk.language).await {
         tracing::warn!(%error, "the list of commands could not be set");
     }
-    Ok(App { address, ..app })
+    Ok(App {
+        address,
+        metrics,
+        ..app
+    })
 }
 
 impl App {
@@ -143,7 +170,7 @@ impl App {
         account: &str,
         outlets: HashMap<String, Outlet>,
         wire: &Wire,
-        up: &watch::Receiver<()>,
+        (up, standing): (&watch::Receiver<()>, &Arc<Standing>),
     ) {
         let stage = self.stage.clone();
         let accounts: BTreeSet<String> = outlets
@@ -173,31 +200,62 @@ impl App {
                 rims: rims.clone(),
                 down: tuning.down,
                 up: up.clone(),
+                standing: standing.clone(),
             };
             self.tasks.spawn(worker.run(self.stop.clone()));
         }
     }
 
+    /// Opens the door to the street and, if it has an address of its own, that
+    /// to the figures; gives both addresses.
     async fn open_door(
         &self,
         config: &Config,
         feeds: &Feeds,
         secrets: &BTreeMap<String, SecretString>,
-        pulse: &Arc<Pulse>,
-    ) -> anyhow::Result<Option<std::net::SocketAddr>> {
-        let Some(listen) = config.web.listen else {
-            return Ok(None);
+        vitals: &Arc<Vitals>,
+    ) -> anyhow::Result<(Option<SocketAddr>, Option<SocketAddr>)> {
+        let web = &config.web;
+        let language = config.desk.language;
+        let asked = web.metrics_listen.is_some() || web.metrics_token.is_some();
+        let figures = asked.then(|| {
+            let token = web.metrics_token.clone();
+            let metrics = Metrics::new(vitals.clone(), self.database.clone(), token);
+            Arc::new(metrics)
+        });
+        if let Some(figures) = &figures {
+            self.tasks.spawn(figures.clone().upkeep(self.stop.clone()));
+        }
+        let mut beside = None;
+        if let (Some(listen), Some(figures)) = (web.metrics_listen, &figures) {
+            let router = metrics::router(figures.clone());
+            beside = self.serve(listen, router, language).await?;
+        }
+        let Some(listen) = web.listen else {
+            return Ok((None, beside));
         };
-        let listener = server::bind(listen)
-            .await
-            .map_err(|finding| anyhow::anyhow!(finding.say(config.desk.language)))?;
-        let address = listener.local_addr().ok();
-        let vitals = Arc::new(Vitals::new(self.database.clone(), pulse.clone()));
         let hooks = (config.desk.updates == Updates::Webhook)
             .then(|| Hooks::new(secrets.clone(), Arc::new(feeds.clone())));
+        let mut router = router::router(vitals.clone(), hooks);
+        if let (Some(figures), Some(_)) = (&figures, &web.metrics_token) {
+            router = router.merge(metrics::router(figures.clone()));
+        }
+        Ok((self.serve(listen, router, language).await?, beside))
+    }
+
+    async fn serve(
+        &self,
+        listen: SocketAddr,
+        router: Router,
+        language: Language,
+    ) -> anyhow::Result<Option<SocketAddr>> {
+        let listener = server::bind(listen)
+            .await
+            .map_err(|finding| anyhow::anyhow!(finding.say(language)))?;
+        let address = listener.local_addr().ok();
         self.tasks.spawn(server::serve(
             listener,
-            router::router(vitals, hooks),
+            router,
             server::Patience::default(),
             self.stop.clone(),
         ));
@@ -292,6 +350,7 @@ fn open_inboxes(
             })?;
             Ok(Open {
                 code: inbox.code.clone(),
+                kind: inbox.kind.clone(),
                 name: inbox.name.clone(),
                 channel,
             })

@@ -109,6 +109,11 @@ pub enum Problem {
         /// The key.
         key: String,
     },
+    /// Too short to be a secret.
+    ShortSecret {
+        /// The key.
+        key: String,
+    },
     /// No IANA time zone.
     BadZone {
         /// The key.
@@ -253,6 +258,7 @@ impl Problem {
             Self::BadToken { key } => of("config-bad-token", key),
             Self::BadUrl { key } => of("config-bad-url", key),
             Self::BadDatabase { key } => of("config-bad-database", key),
+            Self::ShortSecret { key } => of("config-short-secret", key),
             Self::BadZone { key, nearest } => {
                 of("config-bad-zone", key) + &hint(nearest.as_deref(), language)
             }

@@ -115,12 +115,16 @@ pub struct Files {
 }
 
 /// The door to the street.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Web {
     /// Where to listen; `None` if switched off.
     pub listen: Option<SocketAddr>,
     /// How the street reaches it.
     pub public_url: Option<Url>,
+    /// Who may read `/metrics` at `listen`: nobody without it.
+    pub metrics_token: Option<SecretString>,
+    /// Where `/metrics` is served beside, for a network of one's own.
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 /// What is logged, and how.

@@ -193,6 +193,13 @@ impl Database {
         self.hatched.subscribe()
     }
 
+    /// How many transactions wait for the writer.
+    #[must_use]
+    pub fn writes_waiting(&self) -> usize {
+        let (Pools::Sqlite { write, .. } | Pools::Postgres { write, .. }) = &self.pools;
+        write.max_capacity() - write.capacity()
+    }
+
     /// How many leases this process holds.
     pub(crate) fn held(&self) -> &Arc<AtomicUsize> {
         &self.held

@@ -5,6 +5,7 @@
 
 pub mod health;
 pub mod hook;
+pub mod metrics;
 pub mod probe;
 pub mod router;
 pub mod server;

@@ -70,7 +70,7 @@ impl House {
         let keeper = Arc::new(keeper);
         let secrets = BTreeMap::from([("TG".to_owned(), SECRET.into())]);
         let hooks = Hooks::new(secrets, keeper.clone());
-        let vitals = Vitals::new(database.clone(), pulse.clone());
+        let vitals = Vitals::new(database.clone(), pulse.clone(), watched());
         let router = router::router(Arc::new(vitals), Some(hooks));
         let listener = server::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let addr = listener.local_addr().unwrap();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up; a room may use itself and those before it.
 const ROOMS: &[&str] = &[
-    "clock", "model", "locale", "config", "log", "store", "botapi", "channels", "relay",
+    "clock", "model", "locale", "config", "log", "meter", "store", "botapi", "channels", "relay",
     "delivery", "desk", "jobs", "web", "app", "cli", "main",
 ];
 
