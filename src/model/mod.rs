@@ -7,6 +7,7 @@
 pub mod content;
 pub mod errand;
 pub mod ids;
+pub mod link;
 pub mod name;
 pub mod notice;
 pub mod rich;

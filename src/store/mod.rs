@@ -17,6 +17,7 @@ pub mod lease;
 pub mod messages;
 pub mod outbox;
 pub mod pace;
+pub mod pages;
 pub mod posts;
 pub mod settings;
 pub mod staff;

@@ -6,6 +6,7 @@
 pub mod health;
 pub mod hook;
 pub mod metrics;
+pub mod pages;
 pub mod probe;
 pub mod router;
 pub mod server;

@@ -1,3 +1,4 @@
 //! What whoever runs Topicdesk needs: backups, figures, a way to package it.
 
 mod backup;
+mod metrics;
