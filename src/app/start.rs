@@ -34,14 +34,17 @@ use crate::desk::setup;
 use crate::desk::stage::{InboxIs, Stage};
 use crate::desk::wire::Wire;
 use crate::locale::Language;
+use crate::model::link::Links;
 use crate::relay::listen::InboxDigest;
 use crate::relay::parcels::Accounts;
 use crate::store::database::Database;
-use crate::store::settings;
+use crate::store::folder::Folder;
+use crate::store::{pages, settings};
 use crate::web::health::{self, Pulse, Vitals, Watched};
 use crate::web::hook::Hooks;
 use crate::web::metrics::{self, Metrics};
-use crate::web::{router, server};
+use crate::web::pages::Pages;
+use crate::web::{self, router, server};
 
 use super::feed::{self, Feed, Feeds};
 use super::{App, Tuning, budgets, janitor};
@@ -89,7 +92,8 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         .context("the folder for files")?;
     let inboxes = open_inboxes(&config, &http, &shelf)?;
     let chat = desk_chat(&database, config.desk.chat).await?;
-    let stage = Arc::new(Stage::new(
+    let links = links(&config, &database).await?;
+    let stage = Stage::new(
         account.clone(),
         (me.id, me.username),
         (config.desk.language, config.desk.timezone),
@@ -106,7 +110,8 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
             })
             .collect(),
         chat,
-    ));
+    );
+    let stage = Arc::new(stage.with_links(links));
     let wire = Wire::new(bot.clone());
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
@@ -237,6 +242,16 @@ impl App {
         let hooks = (config.desk.updates == Updates::Webhook)
             .then(|| Hooks::new(secrets.clone(), Arc::new(feeds.clone())));
         let mut router = router::router(vitals.clone(), hooks);
+        if let Some(links) = &self.stage.links {
+            let pages = Pages {
+                database: self.database.clone(),
+                folder: Folder::open(&config.files.dir).await?,
+                links: links.clone(),
+                language,
+                zone: config.desk.timezone,
+            };
+            router = router.merge(web::pages::router(Arc::new(pages)));
+        }
         if let (Some(figures), Some(_)) = (&figures, &web.metrics_token) {
             router = router.merge(metrics::router(figures.clone()));
         }
@@ -372,6 +387,14 @@ async fn desk_chat(database: &Database, configured: Option<i64>) -> anyhow::Resu
         Some(chat) => Some(chat),
         None => bound,
     })
+}
+
+/// Who signs links to pages, if the street reaches our door.
+async fn links(config: &Config, database: &Database) -> anyhow::Result<Option<Links>> {
+    let (Some(url), Some(_)) = (&config.web.public_url, config.web.listen) else {
+        return Ok(None);
+    };
+    Ok(Some(Links::new(url, pages::key(database).await?)))
 }
 
 fn outlets(inboxes: &[Open], from_desk: &Lender) -> HashMap<String, Outlet> {

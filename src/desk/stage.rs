@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 
 use crate::channels::contract::Files;
 use crate::locale::Language;
+use crate::model::link::Links;
 use crate::relay::parcels::Accounts;
 
 use super::intent::DeskIs;
@@ -26,6 +27,8 @@ pub struct Stage {
     pub zone: Tz,
     /// Inboxes by code.
     pub inboxes: HashMap<String, InboxIs>,
+    /// Who signs links to pages; `None` if the street does not reach us.
+    pub links: Option<Links>,
     chat: AtomicI64,
 }
 
@@ -59,8 +62,16 @@ impl Stage {
             language,
             zone,
             inboxes,
+            links: None,
             chat,
         }
+    }
+
+    /// With links to pages.
+    #[must_use]
+    pub fn with_links(mut self, links: Option<Links>) -> Self {
+        self.links = links;
+        self
     }
 
     /// The group, once bound.

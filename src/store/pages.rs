@@ -73,6 +73,7 @@ pub async fn keep(
     span: i64,
     now: i64,
 ) -> Result<Pass, StoreError> {
+    let shown = serde_json::to_string(subject)?;
     let (page, expires_at): (Uuid, i64) = one!(
         tx,
         "INSERT INTO page (id, kind, subject, created_at, expires_at) VALUES ($1, $2, $3, $4, $5) \
@@ -81,7 +82,7 @@ pub async fn keep(
         // Not by time: nothing about one page tells of another.
         Uuid::new_v4(),
         subject.kind(),
-        &serde_json::to_string(subject)?,
+        &shown,
         now,
         now.saturating_add(span)
     )?;
@@ -108,11 +109,12 @@ pub async fn get(tx: &mut Tx, id: Uuid) -> Result<Option<Page>, StoreError> {
 /// Takes the page of `subject` back; every link to it is dead. `false` if there
 /// is none.
 pub async fn revoke(tx: &mut Tx, subject: &Subject, now: i64) -> Result<bool, StoreError> {
+    let shown = serde_json::to_string(subject)?;
     let revoked = run!(
         tx,
         "UPDATE page SET revoked_at = $3 WHERE kind = $1 AND subject = $2 AND revoked_at IS NULL",
         subject.kind(),
-        &serde_json::to_string(subject)?,
+        &shown,
         now
     )?;
     Ok(revoked > 0)

@@ -76,6 +76,9 @@ async fn head(
     let Some(message) = messages::get(tx, id).await? else {
         return Ok(None);
     };
+    if messages::is_gone(tx, id).await? {
+        return Ok(None);
+    }
     let Some(conversation) = conversations::get(tx, message.conversation).await? else {
         return Ok(None);
     };
