@@ -28,7 +28,7 @@ async fn a_desk_at_work_shows_in_its_figures() {
     let told = async {
         loop {
             let told = scrape().await;
-            if told.contains("topicdesk_budget_used") {
+            if told.contains("topicdesk_budget_used") && told.contains("chat=\"desk\"") {
                 return told;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;

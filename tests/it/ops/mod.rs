@@ -2,4 +2,5 @@
 
 mod backup;
 mod metrics;
+mod packaging;
 mod pages;
