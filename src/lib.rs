@@ -17,6 +17,7 @@
 //! | [`relay`] | the middle: what is said, and what that changes |
 //! | [`delivery`] | empties the outbox at the pace each rim allows |
 //! | [`desk`] | agents in Telegram |
+//! | [`jobs`] | what happens by the clock |
 //! | [`web`] | the door to the street |
 //! | [`app`] | the only wiring |
 //! | `standin` | a local stand-in for the Bot API, for the demo and the tests |
@@ -30,6 +31,7 @@ pub mod clock;
 pub mod config;
 pub mod delivery;
 pub mod desk;
+pub mod jobs;
 pub mod locale;
 pub mod log;
 pub mod meter;

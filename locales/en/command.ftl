@@ -7,6 +7,7 @@ command-close = Close the request
 command-reopen = Open the request again
 command-card = Show the card of this conversation
 command-setup = Bind this group as the desk
+command-menu = Everything that can be done here
 command-help = List of the commands
 command-help-head = How to work here
 command-help-foot = Whatever you write in a topic goes to the customer. A message that begins with // stays here, and so does a reply to a note.

@@ -18,7 +18,7 @@ use crate::botapi::client::{self, Bot};
 use crate::botapi::shelf::Shelf;
 use crate::botapi::webhook;
 use crate::channels::KINDS;
-use crate::channels::contract::{Channel, Way};
+use crate::channels::contract::{Channel, Door, Way};
 use crate::channels::kind::{self, Opening};
 use crate::channels::lender::Lender;
 use crate::config::{Config, Updates};
@@ -27,12 +27,13 @@ use crate::delivery::rim::Rims;
 use crate::delivery::standing::Standing;
 use crate::delivery::worker::Worker;
 use crate::desk::after::Afterwards;
-use crate::desk::commands::COMMANDS;
 use crate::desk::listen::StaffDigest;
 use crate::desk::rim::DeskRim;
 use crate::desk::setup;
 use crate::desk::stage::{InboxIs, Stage};
 use crate::desk::wire::Wire;
+use crate::jobs::clerk::Clerk;
+use crate::jobs::scheduler::Scheduler;
 use crate::locale::Language;
 use crate::model::link::Links;
 use crate::relay::listen::InboxDigest;
@@ -44,7 +45,7 @@ use crate::web::health::{self, Pulse, Vitals, Watched};
 use crate::web::hook::Hooks;
 use crate::web::metrics::{self, Metrics};
 use crate::web::pages::Pages;
-use crate::web::{self, router, server};
+use crate::web::{self, doors, router, server};
 
 use super::feed::{self, Feed, Feeds};
 use super::{App, Tuning, budgets, janitor};
@@ -54,6 +55,12 @@ struct Open {
     code: String,
     kind: String,
     name: String,
+    /// Where its door would be.
+    path: String,
+    /// Its news come by a door of its own.
+    has_door: bool,
+    /// Taken when the door is opened.
+    door: Option<Door>,
     channel: Arc<dyn Channel>,
 }
 
@@ -90,10 +97,10 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     let shelf = Shelf::open(&config.files.dir, config.files.max_bytes, database.clone())
         .await
         .context("the folder for files")?;
-    let inboxes = open_inboxes(&config, &http, &shelf)?;
+    let mut inboxes = open_inboxes(&config, &http, &shelf, &database)?;
     let chat = desk_chat(&database, config.desk.chat).await?;
     let links = links(&config, &database).await?;
-    let stage = Stage::new(
+    let mut stage = Stage::new(
         account.clone(),
         (me.id, me.username),
         (config.desk.language, config.desk.timezone),
@@ -104,6 +111,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
                     name: open.name.clone(),
                     account: open.channel.account().to_owned(),
                     download: open.channel.limits().download,
+                    receipts: open.channel.limits().receipts,
                     files: open.channel.files(),
                 };
                 (open.code.clone(), is)
@@ -111,6 +119,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
             .collect(),
         chat,
     );
+    stage.areas.extend(tuning.areas);
     let stage = Arc::new(stage.with_links(links));
     let wire = Wire::new(bot.clone());
     let stop = CancellationToken::new();
@@ -133,8 +142,10 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     let standing = watched.standing.clone();
     app.deliver(&config, tuning, &account, outlets, &wire, (&seen, &standing));
     let polled = config.desk.updates == Updates::Polling;
+    // What comes by our own door is not asked for.
     let accounts = inboxes
         .iter()
+        .filter(|open| !open.has_door)
         .map(|open| open.channel.account().to_owned())
         .chain([account.clone()]);
     let pulse = Arc::new(Pulse::new(accounts.filter(|_| polled)));
@@ -148,15 +159,27 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     let feeds = feeds(&database, &stage, &inboxes, &pulse, afterwards);
     let secrets = webhook_secrets(&database, &feeds).await?;
     let vitals = Arc::new(Vitals::new(database.clone(), pulse, watched));
-    let (address, metrics) = app.open_door(&config, &feeds, &secrets, &vitals).await?;
+    let doors = doors(&mut inboxes, &feeds);
+    let (address, metrics) = app
+        .open_door(&config, &feeds, &secrets, &vitals, doors)
+        .await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
+    let clerk = Arc::new(Clerk {
+        stage: stage.clone(),
+    });
+    app.tasks
+        .spawn(Scheduler::new(database.clone(), clerk).run(stop.clone()));
     app.tasks.spawn(janitor::run(
         database,
         feeds,
         Duration::from_millis(tuning.retry),
         stop,
     ));
-    if let Err(error) = offer_commands(&bot, config.desk.language).await {
+    let everywhere = json!({ "type": "all_group_chats" });
+    if let Err(error) = Wire::new(bot)
+        .offer_commands(&everywhere, false, config.desk.language)
+        .await
+    {
         tracing::warn!(%error, "the list of commands could not be set");
     }
     Ok(App {
@@ -219,6 +242,7 @@ impl App {
         feeds: &Feeds,
         secrets: &BTreeMap<String, SecretString>,
         vitals: &Arc<Vitals>,
+        doors: Vec<(String, Router)>,
     ) -> anyhow::Result<(Option<SocketAddr>, Option<SocketAddr>)> {
         let web = &config.web;
         let language = config.desk.language;
@@ -255,6 +279,7 @@ impl App {
         if let (Some(figures), Some(_)) = (&figures, &web.metrics_token) {
             router = router.merge(metrics::router(figures.clone()));
         }
+        let router = doors::mount(router, doors, &web.trusted_proxies);
         Ok((self.serve(listen, router, language).await?, beside))
     }
 
@@ -306,6 +331,13 @@ impl App {
         for open in inboxes {
             let account = open.channel.account();
             if let Some(own) = feeds.inboxes.get(account) {
+                if open.has_door {
+                    let (channel, sink, stop) =
+                        (open.channel.clone(), own.clone(), self.stop.clone());
+                    self.tasks
+                        .spawn(async move { channel.listen(Way::Poll, sink, stop).await });
+                    continue;
+                }
                 let reader = feed::inbox(
                     open.channel.clone(),
                     way(account)?,
@@ -344,6 +376,7 @@ fn open_inboxes(
     config: &Config,
     http: &reqwest::Client,
     shelf: &Shelf,
+    database: &Database,
 ) -> anyhow::Result<Vec<Open>> {
     config
         .inboxes
@@ -355,6 +388,8 @@ fn open_inboxes(
                 api_url: config.desk.api_url.as_str(),
                 http,
                 shelf,
+                database,
+                public_url: config.web.public_url.as_ref(),
             };
             let channel = kind::open(KINDS, &opening).map_err(|errors| {
                 let words: Vec<String> = errors
@@ -363,10 +398,14 @@ fn open_inboxes(
                     .collect();
                 anyhow::anyhow!(words.join("\n"))
             })?;
+            let door = channel.door();
             Ok(Open {
                 code: inbox.code.clone(),
                 kind: inbox.kind.clone(),
                 name: inbox.name.clone(),
+                path: format!("/{}/{}", inbox.kind, inbox.code),
+                has_door: door.is_some(),
+                door,
                 channel,
             })
         })
@@ -461,6 +500,16 @@ fn feeds(
     }
 }
 
+/// The doors of those inboxes that have one, each with its path.
+fn doors(inboxes: &mut [Open], feeds: &Feeds) -> Vec<(String, Router)> {
+    let doors = inboxes.iter_mut().filter_map(|open| {
+        let feed = feeds.inboxes.get(open.channel.account())?.clone();
+        let door = open.door.take()?;
+        Some((open.path.clone(), door(feed)))
+    });
+    doors.collect()
+}
+
 /// One secret for each account whose updates are brought.
 async fn webhook_secrets(
     database: &Database,
@@ -474,19 +523,4 @@ async fn webhook_secrets(
     Ok(accounts
         .map(|account| (account.clone(), webhook::secret(&key, account)))
         .collect())
-}
-
-/// Tells Telegram which commands to offer in groups.
-async fn offer_commands(
-    bot: &Bot,
-    language: Language,
-) -> Result<(), crate::botapi::error::CallError> {
-    let commands: Vec<_> = COMMANDS
-        .iter()
-        .map(|command| json!({ "command": command.name, "description": language.say(command.about) }))
-        .collect();
-    let params = json!({ "commands": commands, "scope": { "type": "all_group_chats" } });
-    bot.call::<serde_json::Value>("setMyCommands", &params)
-        .await
-        .map(|_| ())
 }

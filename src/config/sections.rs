@@ -11,6 +11,7 @@ use url::Url;
 use crate::locale::Language;
 
 use super::error::Problem;
+use super::net::Net;
 use super::reader::{Reader, Section};
 use super::{
     Config, Database, Desk, Files, Log, LogFormat, Pace, TELEGRAM_API, Updates, Web, inbox, text,
@@ -115,6 +116,17 @@ fn web(section: Section<'_>) -> Web {
         metrics_listen: section
             .parsed("metrics_listen", listen, |key| Problem::BadListen { key })
             .flatten(),
+        trusted_proxies: section
+            .texts("trusted_proxies")
+            .iter()
+            .filter_map(|found| {
+                let example = || "10.0.0.0/8".to_owned();
+                section.parse(found, Net::parse, |key| Problem::NotLike {
+                    key,
+                    example: example(),
+                })
+            })
+            .collect(),
     };
     section.close();
     web

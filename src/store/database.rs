@@ -22,7 +22,7 @@ use tokio::sync::{broadcast, mpsc};
 
 use super::error::StoreError;
 use super::outbox::Head;
-use super::writer::{self, Job};
+use super::writer::{self, Job, News};
 
 /// Runs one expression on whichever connection a [`Tx`] holds.
 macro_rules! on {
@@ -86,6 +86,7 @@ const WAL_MAX: &str = "8000";
 pub struct Database {
     pools: Pools,
     hatched: broadcast::Sender<Arc<[Head]>>,
+    planned: broadcast::Sender<i64>,
     /// Held while a SQLite file is open, so that no second process opens it.
     _lock: Option<Arc<std::fs::File>>,
     /// Leases that this process holds.
@@ -110,6 +111,9 @@ pub struct Tx {
     pub(crate) conn: Conn,
     /// Parcels put into the outbox by this transaction; told to delivery after the commit.
     pub(crate) hatched: Vec<Head>,
+    /// When the nearest timer set by this transaction is due; told to the
+    /// scheduler after the commit.
+    pub(crate) planned: Option<i64>,
 }
 
 /// A part of a transaction that may fail by itself.
@@ -117,6 +121,15 @@ pub struct Tx {
 #[must_use = "a part must be settled"]
 pub struct Part {
     hatched: usize,
+    words: &'static Words,
+}
+
+/// How a part begins and ends.
+#[derive(Debug)]
+struct Words {
+    save: &'static str,
+    undo: &'static str,
+    keep: &'static str,
 }
 
 #[derive(Debug)]
@@ -146,6 +159,8 @@ pub fn newest_step() -> i64 {
 
 /// Parcels announced and not yet read by a slow listener; it reads the table then.
 const HATCHED_BACKLOG: usize = 4096;
+/// The same for timers.
+const PLANNED_BACKLOG: usize = 256;
 
 impl Database {
     /// Opens `sqlite:path` (made if missing) or `postgres://…` and brings the schema up to date.
@@ -200,6 +215,13 @@ impl Database {
         write.max_capacity() - write.capacity()
     }
 
+    /// Hears when timers that this process commits are due, milliseconds UTC: of
+    /// each commit the nearest.
+    #[must_use]
+    pub fn planned(&self) -> broadcast::Receiver<i64> {
+        self.planned.subscribe()
+    }
+
     /// How many leases this process holds.
     pub(crate) fn held(&self) -> &Arc<AtomicUsize> {
         &self.held
@@ -251,11 +273,14 @@ impl Database {
             .connect_with(options.pragma("query_only", "on"))
             .await?;
         let hatched = broadcast::channel(HATCHED_BACKLOG).0;
-        let write = writer::sqlite(writer, hatched.clone()).await?;
+        let planned = broadcast::channel(PLANNED_BACKLOG).0;
+        let news = News::new(&hatched, &planned);
+        let write = writer::sqlite(writer, news).await?;
         tokio::spawn(check_point(read.clone()));
         Ok(Self {
             pools: Pools::Sqlite { read, write },
             hatched,
+            planned,
             _lock: Some(Arc::new(lock)),
             held: Arc::default(),
         })
@@ -272,10 +297,12 @@ impl Database {
             .await?;
         migrations(FOR_SQLITE).run(&pool).await?;
         let hatched = broadcast::channel(HATCHED_BACKLOG).0;
-        let write = writer::postgres(pool.clone(), hatched.clone());
+        let planned = broadcast::channel(PLANNED_BACKLOG).0;
+        let write = writer::postgres(pool.clone(), News::new(&hatched, &planned));
         Ok(Self {
             pools: Pools::Postgres { pool, write },
             hatched,
+            planned,
             _lock: None,
             held: Arc::default(),
         })
@@ -313,16 +340,38 @@ impl Tx {
         Self {
             conn,
             hatched: Vec::new(),
+            planned: None,
         }
+    }
+
+    /// Remembers that a timer was set for `due`.
+    pub(crate) fn plans(&mut self, due: i64) {
+        self.planned = Some(self.planned.map_or(due, |planned| planned.min(due)));
+    }
+
+    /// Whether it is on PostgreSQL, for the few texts that cannot be shared.
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self.conn, Conn::Postgres(_))
     }
 
     /// Starts a part whose failure shall undo its own changes alone; end it
     /// with [`Tx::settle`]. (Not a closure: one that borrows its surroundings
     /// cannot be written with today's async closures.)
     pub async fn part(&mut self) -> Result<Part, StoreError> {
-        self.command(SAVE).await?;
+        self.begin(&NESTED).await
+    }
+
+    /// Like [`Tx::part`], for work that may leave parts of its own open when it
+    /// fails (one that panicked): those are undone with it. Does not nest in itself.
+    pub async fn enclosure(&mut self) -> Result<Part, StoreError> {
+        self.begin(&ENCLOSING).await
+    }
+
+    async fn begin(&mut self, words: &'static Words) -> Result<Part, StoreError> {
+        self.command(words.save).await?;
         Ok(Part {
             hatched: self.hatched.len(),
+            words,
         })
     }
 
@@ -333,10 +382,10 @@ impl Tx {
         outcome: Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         if outcome.is_err() {
-            self.command(UNDO).await?;
+            self.command(part.words.undo).await?;
             self.hatched.truncate(part.hatched);
         }
-        self.command(KEEP).await?;
+        self.command(part.words.keep).await?;
         outcome
     }
 
@@ -347,9 +396,16 @@ impl Tx {
 }
 
 // Savepoints of one name nest: the newest is meant.
-const SAVE: &str = "SAVEPOINT nested";
-const UNDO: &str = "ROLLBACK TO SAVEPOINT nested";
-const KEEP: &str = "RELEASE SAVEPOINT nested";
+static NESTED: Words = Words {
+    save: "SAVEPOINT nested",
+    undo: "ROLLBACK TO SAVEPOINT nested",
+    keep: "RELEASE SAVEPOINT nested",
+};
+static ENCLOSING: Words = Words {
+    save: "SAVEPOINT enclosing",
+    undo: "ROLLBACK TO SAVEPOINT enclosing",
+    keep: "RELEASE SAVEPOINT enclosing",
+};
 
 /// SQLite is for one process; a second one is told so at once instead of
 /// sending everything twice.

@@ -52,21 +52,44 @@ enum Source {
     Postgres(PgPool),
 }
 
-/// Told of the parcels of every commit.
-pub type Hatched = broadcast::Sender<Arc<[Head]>>;
+/// Who is told of what was committed.
+pub struct News {
+    hatched: broadcast::Sender<Arc<[Head]>>,
+    planned: broadcast::Sender<i64>,
+}
+
+impl News {
+    /// Tells these of parcels and of timers.
+    pub fn new(hatched: &broadcast::Sender<Arc<[Head]>>, planned: &broadcast::Sender<i64>) -> Self {
+        Self {
+            hatched: hatched.clone(),
+            planned: planned.clone(),
+        }
+    }
+
+    /// Nobody listening is fine: the rows are in the tables.
+    fn tell(&self, heads: Vec<Head>, planned: Option<i64>) {
+        if !heads.is_empty() {
+            let _ = self.hatched.send(heads.into());
+        }
+        if let Some(due) = planned {
+            let _ = self.planned.send(due);
+        }
+    }
+}
 
 /// Starts the writer of a SQLite file over a pool of one connection.
 pub async fn sqlite(
     pool: SqlitePool,
-    hatched: Hatched,
+    news: News,
 ) -> Result<mpsc::Sender<Box<dyn Job>>, StoreError> {
     let tx = Tx::over(Conn::Sqlite(pool.acquire().await?));
-    Ok(start(Source::Sqlite(tx), hatched))
+    Ok(start(Source::Sqlite(tx), news))
 }
 
 /// Starts the writer of a shared database.
-pub fn postgres(pool: PgPool, hatched: Hatched) -> mpsc::Sender<Box<dyn Job>> {
-    start(Source::Postgres(pool), hatched)
+pub fn postgres(pool: PgPool, news: News) -> mpsc::Sender<Box<dyn Job>> {
+    start(Source::Postgres(pool), news)
 }
 
 /// Queues `work` and waits until it is durable. A caller who goes away
@@ -84,13 +107,13 @@ where
     answer.await.map_err(|_| StoreError::Stopped)?
 }
 
-fn start(source: Source, hatched: Hatched) -> mpsc::Sender<Box<dyn Job>> {
+fn start(source: Source, news: News) -> mpsc::Sender<Box<dyn Job>> {
     let (sender, receiver) = mpsc::channel(QUEUE);
-    tokio::spawn(run(source, receiver, hatched));
+    tokio::spawn(run(source, receiver, news));
     sender
 }
 
-async fn run(mut source: Source, mut jobs: mpsc::Receiver<Box<dyn Job>>, hatched: Hatched) {
+async fn run(mut source: Source, mut jobs: mpsc::Receiver<Box<dyn Job>>, news: News) {
     while let Some(first) = jobs.recv().await {
         let mut batch = vec![first];
         while batch.len() < BATCH {
@@ -101,12 +124,12 @@ async fn run(mut source: Source, mut jobs: mpsc::Receiver<Box<dyn Job>>, hatched
         }
         match &mut source {
             Source::Sqlite(tx) => {
-                commit(tx, &["BEGIN IMMEDIATE"], batch, &hatched).await;
+                commit(tx, &["BEGIN IMMEDIATE"], batch, &news).await;
             }
             Source::Postgres(pool) => match pool.acquire().await {
                 Ok(conn) => {
                     let mut tx = Tx::over(Conn::Postgres(conn));
-                    if !commit(&mut tx, &["BEGIN", TAKE_TURNS], batch, &hatched).await {
+                    if !commit(&mut tx, &["BEGIN", TAKE_TURNS], batch, &news).await {
                         discard(tx);
                     }
                 }
@@ -122,7 +145,7 @@ async fn commit(
     tx: &mut Tx,
     opening: &[&'static str],
     batch: Vec<Box<dyn Job>>,
-    hatched: &Hatched,
+    news: &News,
 ) -> bool {
     let (count, begin) = (batch.len(), Instant::now());
     let mut replies = Vec::with_capacity(batch.len());
@@ -133,6 +156,7 @@ async fn commit(
         }
     }
     let mut heads = Vec::new();
+    tx.planned = None;
     // One alone is undone with the whole; a savepoint would only cost time.
     let alone = batch.len() == 1;
     let mut end = End::Commit;
@@ -141,9 +165,11 @@ async fn commit(
             continue; // dropping the job tells its caller that we stopped
         }
         tx.hatched.clear();
+        let planned = tx.planned;
         let (keep, reply) = job.run(tx).await;
         if !keep {
             tx.hatched.clear();
+            tx.planned = planned;
         }
         if alone && !keep {
             end = End::Undo;
@@ -167,9 +193,8 @@ async fn commit(
     if let Err(error) = &committed {
         tracing::error!(%error, "a commit failed; its transactions are undone");
         clean = tx.command("ROLLBACK").await.is_ok();
-    } else if !heads.is_empty() {
-        // Nobody listening is fine: the rows are in the table.
-        let _ = hatched.send(heads.into());
+    } else {
+        news.tell(heads, tx.planned);
     }
     for reply in replies {
         reply.send(match &committed {

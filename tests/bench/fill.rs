@@ -49,10 +49,17 @@ pub async fn fill(file: &Path, chat: i64) {
         (
             CONVERSATIONS,
             format!(
-                "INSERT INTO conversation (id, number, identity, inbox, topic, card, shown, titled, status, opened_at, \
+                "INSERT INTO ticket (id, number, conversation, status, opened_at) \
+             SELECT {c}, 1000000 + i, {c}, 'open', {START} + i FROM n"
+            ),
+        ),
+        (
+            CONVERSATIONS,
+            format!(
+                "INSERT INTO conversation (id, identity, inbox, ticket, topic, card, shown, titled, \
              seq, received, last_at, last_words, announced) \
-             SELECT {c}, 1000000 + i, {c}, 'TG', 2000000 + i, 1 + i, 'digest of the card', \
-             'TG · Customer ' || i, 'open', {START} + i, 10, 10, {START} + i, 'Good morning', TRUE FROM n"
+             SELECT {c}, {c}, 'TG', {c}, 2000000 + i, 1 + i, 'digest of the card', \
+             'TG · Customer ' || i, 10, 10, {START} + i, 'Good morning', TRUE FROM n"
             ),
         ),
         (

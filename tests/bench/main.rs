@@ -19,13 +19,14 @@ mod flat;
 mod limit;
 mod rig;
 mod speed;
+mod timers;
 
 use std::process::ExitCode;
 
 use crate::figure::Figures;
 
 /// The benchmarks by name.
-const NAMES: [&str; 5] = ["limit", "pace", "rate", "slow", "flat"];
+const NAMES: [&str; 6] = ["limit", "pace", "rate", "slow", "flat", "timers"];
 
 fn main() -> ExitCode {
     // cargo adds `--bench`.
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
                 "pace" => runtime.block_on(speed::pace(&mut figures)),
                 "rate" => runtime.block_on(speed::rate(&mut figures)),
                 "slow" => runtime.block_on(speed::slow(&mut figures)),
+                "timers" => runtime.block_on(timers::run(&mut figures)),
                 _ => runtime.block_on(flat::run(&mut figures)),
             }
         }

@@ -215,6 +215,20 @@ pub fn marks(words: &str) -> Vec<usize> {
         .collect()
 }
 
+/// Processor time that a process has used so far, seconds.
+pub fn processor(process: &str) -> f64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    let (_, rest) = stat.rsplit_once(')').unwrap();
+    let ticks: Vec<u64> = rest
+        .split_whitespace()
+        .skip(11)
+        .take(2)
+        .map(|field| field.parse().unwrap())
+        .collect();
+    // Linux counts in hundredths of a second wherever it runs (USER_HZ).
+    ticks.iter().sum::<u64>() as f64 / 100.0
+}
+
 /// The program at work; killed when dropped.
 pub struct Program {
     child: Child,
@@ -234,16 +248,7 @@ impl Program {
 
     /// Processor time used so far, seconds.
     pub fn processor(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        let (_, rest) = stat.rsplit_once(')').unwrap();
-        let ticks: Vec<u64> = rest
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .map(|field| field.parse().unwrap())
-            .collect();
-        // Linux counts in hundredths of a second wherever it runs (USER_HZ).
-        ticks.iter().sum::<u64>() as f64 / 100.0
+        processor(&self.child.id().to_string())
     }
 
     /// Stops it in order.

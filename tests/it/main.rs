@@ -7,6 +7,8 @@
 )]
 
 mod house;
+#[cfg(feature = "standin")]
+mod jobs;
 mod locales;
 #[cfg(feature = "standin")]
 mod ops;

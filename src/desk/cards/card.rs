@@ -30,6 +30,8 @@ pub struct CardView {
     pub username: Option<String>,
     /// A link to his account.
     pub link: Option<String>,
+    /// What he told of himself, by name, and where he was.
+    pub told: Vec<(String, String)>,
     /// Code of the link that led him here.
     pub source: Option<String>,
     /// IETF language tag of his app.
@@ -82,6 +84,7 @@ pub fn card(view: &CardView, language: Language) -> Card {
     if let Some(line) = origin(view, language) {
         text.push("\n").push(&line);
     }
+    told(&mut text, view, language);
     text.push("\n").push(&work(view, language));
     if let Some(last) = &view.last {
         text.push("\n").push(&last_line(last, view, language));
@@ -129,17 +132,15 @@ pub const fn status_emoji(status: Status) -> &'static str {
         Status::New => "🔵",
         Status::Open => "🟡",
         Status::WaitingCustomer => "🟢",
+        Status::WaitingThird => "🟠",
+        Status::Snoozed => "💤",
+        Status::Review => "🟣",
+        Status::Solved => "✅",
         Status::Closed => "⚪",
     }
 }
 
 fn head(view: &CardView, language: Language) -> String {
-    let status = match view.status {
-        Status::New => "card-status-new",
-        Status::Open => "card-status-open",
-        Status::WaitingCustomer => "card-status-waiting-customer",
-        Status::Closed => "card-status-closed",
-    };
     language.say_with(
         "card-head",
         &[
@@ -147,7 +148,12 @@ fn head(view: &CardView, language: Language) -> String {
             ("number", view.number.to_string().into()),
             ("code", cut(&view.inbox_code, 16).into()),
             ("inbox", name(&view.inbox_name).into()),
-            ("status", language.say(status).into()),
+            (
+                "status",
+                language
+                    .say(&format!("card-status-{}", view.status.key()))
+                    .into(),
+            ),
         ],
     )
 }
@@ -194,6 +200,46 @@ fn origin(view: &CardView, language: Language) -> Option<String> {
         .map(|tag| format!("🌐 {}", cut(tag, 16)));
     let parts: Vec<String> = source.into_iter().chain(tongue).collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// Longest of what is shown of one thing a customer told.
+const TOLD_MAX: usize = 100;
+
+/// What the customer told of himself: how he can be reached, then where he was.
+/// Names that the card does not know are not shown.
+fn told(text: &mut RichText, view: &CardView, language: Language) {
+    let value = |name: &str| {
+        let mut told = view.told.iter();
+        told.find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+    };
+    let line = |key: &str, value: &str| {
+        let value = isolate(&cut(value, TOLD_MAX)).into();
+        language.say_with(key, &[("value", value)])
+    };
+    let ways = [
+        ("email", "card-email"),
+        ("phone", "card-phone"),
+        ("messenger", "card-messenger"),
+    ];
+    let ways: Vec<String> = ways
+        .iter()
+        .filter_map(|(name, key)| Some(line(key, value(name)?)))
+        .collect();
+    if !ways.is_empty() {
+        text.push("\n").push(&ways.join(" · "));
+    }
+    if let Some(answer) = value("answer") {
+        text.push("\n").push(&line("card-answer", answer));
+    }
+    let Some(page) = value("page") else { return };
+    let shown = line("card-page", value("page-title").unwrap_or(page));
+    text.push("\n");
+    if is_web(page) {
+        text.push_link(&shown, page);
+    } else {
+        text.push(&shown);
+    }
 }
 
 fn work(view: &CardView, language: Language) -> String {

@@ -39,6 +39,7 @@ fn view() -> CardView {
         contact: "Олена К.".into(),
         username: Some("olena".into()),
         link: Some("https://t.me/olena".into()),
+        told: Vec::new(),
         source: Some("spring-qr".into()),
         language: Some("uk".into()),
         created_at: NOW - 180_000,
@@ -114,10 +115,24 @@ fn cards(language: Language) -> Vec<(&'static str, Card)> {
         }),
         ..view()
     };
+    let told = CardView {
+        told: [
+            ("answer", "☎ +380 44 123 45 67"),
+            ("email", "olena@example.org"),
+            ("page", "https://shop.example/cakes/7"),
+            ("page-title", NASTY),
+            ("phone", "+380 44 123 45 67"),
+            ("unknown", "not shown"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec(),
+        ..view()
+    };
     let words = [RichText::plain("Добрий день"), RichText::plain("Хочу торт")];
     vec![
         ("card, new", card(&view(), language)),
         ("card, taken", card(&taken, language)),
+        ("card, told of himself", card(&told, language)),
         ("card, waiting", card(&waiting, language)),
         ("card, closed and blocked", card(&closed, language)),
         ("card, bare", card(&bare, language)),
@@ -186,6 +201,7 @@ fn notices(language: Language) -> Vec<(&'static str, Card)> {
         ("failed: blocked", failed(Refusal::Blocked)),
         ("failed: gone", failed(Refusal::Gone)),
         ("failed: too large", failed(Refusal::TooLarge)),
+        ("failed: one way", failed(Refusal::OneWay)),
         ("failed: unsupported", failed(Refusal::Unsupported)),
         ("failed: rejected", failed(Refusal::Rejected)),
         ("gave up", notice::gave_up(about(), l)),

@@ -17,7 +17,9 @@ use crate::model::ids::ConversationId;
 use crate::model::rich::RichText;
 use crate::model::status::{Role, Status};
 use crate::relay::parcels;
+use crate::relay::ticket::shuts;
 use crate::store::conversations::{self, Conversation};
+use crate::store::fields;
 use crate::store::messages;
 use crate::store::posts::{self, Post};
 
@@ -35,7 +37,7 @@ impl DeskRim {
             return Ok(self.fresh_card(&conversation).spending(0));
         };
         let words = self.words_under_card(chat, message).await?;
-        let view = self.view(&conversation);
+        let view = self.view(&conversation).await?;
         let (drawn, _) = card::card_with_words(&view, &words, self.stage.language);
         let shown = digest(&drawn);
         if conversation.shown.as_ref() == Some(&shown) {
@@ -102,7 +104,7 @@ impl DeskRim {
         let Some(topic) = conversation.topic else {
             return Ok(Ending::nothing());
         };
-        let close = conversation.status == Status::Closed;
+        let close = shuts(conversation.status);
         self.wire
             .gate_topic(
                 Spot {
@@ -134,7 +136,8 @@ impl DeskRim {
     }
 
     /// What the card tells.
-    pub(super) fn view(&self, conversation: &Conversation) -> CardView {
+    pub(super) async fn view(&self, conversation: &Conversation) -> Result<CardView, Stop> {
+        let told = fields::all(&mut self.database.read().await?, conversation.identity).await?;
         let last = conversation.last_at.map(|at| LastLine {
             words: in_words(
                 conversation.last_words.as_deref().unwrap_or_default(),
@@ -146,7 +149,7 @@ impl DeskRim {
                 .map_or(Speaker::Customer, Speaker::Agent),
             at,
         });
-        CardView {
+        Ok(CardView {
             conversation: conversation.id,
             number: conversation.number,
             status: conversation.status,
@@ -155,6 +158,7 @@ impl DeskRim {
             contact: conversation.name.clone(),
             username: conversation.username.clone(),
             link: conversation.link.clone(),
+            told,
             source: conversation.source.clone(),
             language: conversation.language.clone(),
             created_at: conversation.opened_at,
@@ -165,7 +169,7 @@ impl DeskRim {
             blocked: conversation.blocked,
             now: clock::now(),
             zone: self.stage.zone,
-        }
+        })
     }
 
     /// The first words that share the card's post, as they are now.
@@ -186,7 +190,7 @@ impl DeskRim {
 /// leaves a line in the topic.
 pub(super) fn title_of(conversation: &Conversation) -> String {
     let status = match conversation.status {
-        Status::WaitingCustomer => Status::Open,
+        Status::WaitingCustomer | Status::WaitingThird => Status::Open,
         status => status,
     };
     title::title(

@@ -3,6 +3,7 @@
 mod intake;
 mod outbox;
 mod records;
+mod timers;
 mod writes;
 
 use topicdesk::store::database::Database;
@@ -10,7 +11,7 @@ use topicdesk::store::database::Database;
 use crate::support::postgres;
 
 /// Runs `test` on a fresh SQLite file, and on PostgreSQL where one was started.
-async fn on_both<F: AsyncFn(Database, String)>(test: F) {
+pub async fn on_both<F: AsyncFn(Database, String)>(test: F) {
     let dir = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", dir.path().join("t.db").display());
     test(Database::open(&url).await.unwrap(), url).await;
