@@ -27,7 +27,11 @@ pub fn sent(account: &str, to: &'static str, outcome: &'static str, count: u64, 
 /// From what caused a parcel, being stored, to its first delivery being
 /// begun; waiting for its turn and for the budget included. Milliseconds.
 pub fn waited(account: &str, to: &'static str, class: &'static str, millis: i64) {
-    let labels = [("account", account.to_owned()), ("to", to.to_owned()), ("class", class.to_owned())];
+    let labels = [
+        ("account", account.to_owned()),
+        ("to", to.to_owned()),
+        ("class", class.to_owned()),
+    ];
     histogram!("topicdesk_wait_seconds", &labels).record(seconds(millis));
 }
 
@@ -65,7 +69,11 @@ pub fn outbox(account: &str, parcels: i64) {
 /// Among the oldest parcels of an account: how many are of this class, and how
 /// old the oldest of them is, milliseconds.
 pub fn outbox_class(account: &str, to: &'static str, class: &'static str, parcels: i64, age: i64) {
-    let labels = [("account", account.to_owned()), ("to", to.to_owned()), ("class", class.to_owned())];
+    let labels = [
+        ("account", account.to_owned()),
+        ("to", to.to_owned()),
+        ("class", class.to_owned()),
+    ];
     gauge!("topicdesk_outbox_class_parcels", &labels).set(float(parcels));
     gauge!("topicdesk_outbox_oldest_seconds", &labels).set(seconds(age));
 }
@@ -88,7 +96,11 @@ pub fn down(account: &str, down: bool) {
 
 /// An inbox, its kind of channel, and the account that serves it.
 pub fn inbox(code: &str, kind: &str, account: &str) {
-    let labels = [("inbox", code.to_owned()), ("kind", kind.to_owned()), ("account", account.to_owned())];
+    let labels = [
+        ("inbox", code.to_owned()),
+        ("kind", kind.to_owned()),
+        ("account", account.to_owned()),
+    ];
     gauge!("topicdesk_inbox_info", &labels).set(1);
 }
 
@@ -106,24 +118,78 @@ pub fn database(answers: bool) {
 pub fn describe() {
     gauge!("topicdesk_info", "version" => env!("CARGO_PKG_VERSION")).set(1);
     describe_gauge!("topicdesk_info", "The running version.");
-    describe_counter!("topicdesk_sends_total", "Parcels by how a delivery of them ended: done, later, limited, repeat, down.");
-    describe_histogram!("topicdesk_send_seconds", Unit::Seconds, "How long deliveries took at the rim.");
-    describe_histogram!("topicdesk_wait_seconds", Unit::Seconds, "From an update being stored to the delivery of what it caused being begun.");
-    describe_gauge!("topicdesk_budget_used", "Operations that count against the far side's limit now.");
-    describe_gauge!("topicdesk_budget_limit", "That limit, as learned; 0 is none.");
-    describe_counter!("topicdesk_intake_total", "Updates by what they came to: stored, failed (kept for another try or for a look), refused (not stored: brought again).");
-    describe_histogram!("topicdesk_intake_seconds", Unit::Seconds, "How long a batch of updates took to be stored and acted on.");
+    describe_counter!(
+        "topicdesk_sends_total",
+        "Parcels by how a delivery of them ended: done, later, limited, repeat, down."
+    );
+    describe_histogram!(
+        "topicdesk_send_seconds",
+        Unit::Seconds,
+        "How long deliveries took at the rim."
+    );
+    describe_histogram!(
+        "topicdesk_wait_seconds",
+        Unit::Seconds,
+        "From an update being stored to the delivery of what it caused being begun."
+    );
+    describe_gauge!(
+        "topicdesk_budget_used",
+        "Operations that count against the far side's limit now."
+    );
+    describe_gauge!(
+        "topicdesk_budget_limit",
+        "That limit, as learned; 0 is none."
+    );
+    describe_counter!(
+        "topicdesk_intake_total",
+        "Updates by what they came to: stored, failed (kept for another try or for a look), refused (not stored: brought again)."
+    );
+    describe_histogram!(
+        "topicdesk_intake_seconds",
+        Unit::Seconds,
+        "How long a batch of updates took to be stored and acted on."
+    );
     describe_counter!("topicdesk_transactions_total", "Transactions written.");
-    describe_histogram!("topicdesk_commit_seconds", Unit::Seconds, "How long a commit with its transactions took.");
-    describe_gauge!("topicdesk_outbox_parcels", "Parcels that are not delivered yet.");
-    describe_gauge!("topicdesk_outbox_class_parcels", "Of these, among the oldest 10000 of the account, by class.");
-    describe_gauge!("topicdesk_outbox_oldest_seconds", Unit::Seconds, "Age of the oldest of them.");
-    describe_gauge!("topicdesk_intake_open", "Updates to be tried again (new), or given up (failed).");
-    describe_gauge!("topicdesk_inbox_beat_age_seconds", Unit::Seconds, "Since a polled account answered last.");
-    describe_gauge!("topicdesk_account_down", "1 while an account cannot send (its token was revoked, for one).");
+    describe_histogram!(
+        "topicdesk_commit_seconds",
+        Unit::Seconds,
+        "How long a commit with its transactions took."
+    );
+    describe_gauge!(
+        "topicdesk_outbox_parcels",
+        "Parcels that are not delivered yet."
+    );
+    describe_gauge!(
+        "topicdesk_outbox_class_parcels",
+        "Of these, among the oldest 10000 of the account, by class."
+    );
+    describe_gauge!(
+        "topicdesk_outbox_oldest_seconds",
+        Unit::Seconds,
+        "Age of the oldest of them."
+    );
+    describe_gauge!(
+        "topicdesk_intake_open",
+        "Updates to be tried again (new), or given up (failed)."
+    );
+    describe_gauge!(
+        "topicdesk_inbox_beat_age_seconds",
+        Unit::Seconds,
+        "Since a polled account answered last."
+    );
+    describe_gauge!(
+        "topicdesk_account_down",
+        "1 while an account cannot send (its token was revoked, for one)."
+    );
     describe_gauge!("topicdesk_inbox_info", "Which account serves which inbox.");
-    describe_gauge!("topicdesk_writes_waiting", "Transactions that wait for the writer.");
-    describe_gauge!("topicdesk_database_up", "1 if the database answered when it was asked for these figures.");
+    describe_gauge!(
+        "topicdesk_writes_waiting",
+        "Transactions that wait for the writer."
+    );
+    describe_gauge!(
+        "topicdesk_database_up",
+        "1 if the database answered when it was asked for these figures."
+    );
 }
 
 /// Counts stay far below 2^53.

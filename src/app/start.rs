@@ -140,7 +140,14 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         standing: Arc::default(),
     };
     let standing = watched.standing.clone();
-    app.deliver(&config, tuning, &account, outlets, &wire, (&seen, &standing));
+    app.deliver(
+        &config,
+        tuning,
+        &account,
+        outlets,
+        &wire,
+        (&seen, &standing),
+    );
     let polled = config.desk.updates == Updates::Polling;
     // What comes by our own door is not asked for.
     let accounts = inboxes

@@ -90,7 +90,13 @@ impl Bring {
         let begin = Instant::now();
         let ending = self.rims.of(first).deliver(&parcels).await;
         let count = parcels.len().min(ending.covered) as u64;
-        meter::sent(&self.account, to, ending.fate.name(), count, begin.elapsed());
+        meter::sent(
+            &self.account,
+            to,
+            ending.fate.name(),
+            count,
+            begin.elapsed(),
+        );
         self.settle(parcels, ending).await
     }
 

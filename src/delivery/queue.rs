@@ -237,7 +237,10 @@ impl Queue {
     pub fn usage(&mut self, now: i64) -> Vec<(Arc<str>, i64, i64)> {
         let (used, limit) = self.overall.usage(now);
         let mut all = vec![("all".into(), used, limit)];
-        let groups = self.chats.iter_mut().filter(|(name, _)| peer(name) == "desk");
+        let groups = self
+            .chats
+            .iter_mut()
+            .filter(|(name, _)| peer(name) == "desk");
         all.extend(groups.map(|(name, chat)| {
             let (used, limit) = chat.window.usage(now);
             (name.clone(), used, limit)

@@ -7,8 +7,8 @@
 pub mod content;
 pub mod errand;
 pub mod ids;
-pub mod link;
 pub mod job;
+pub mod link;
 pub mod name;
 pub mod notice;
 pub mod rich;

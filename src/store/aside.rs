@@ -5,9 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::postgres::PgPoolOptions;
-use sqlx::sqlite::{
-    SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions,
-};
+use sqlx::sqlite::{SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 
 use super::database::{
     self, Conn, FOR_POSTGRES, FOR_SQLITE, Tx, migrations, postgres_options, sqlite_file,

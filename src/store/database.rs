@@ -154,7 +154,11 @@ pub(super) fn migrations(other: &str) -> sqlx::migrate::Migrator {
 /// The version of the newest migration.
 #[must_use]
 pub fn newest_step() -> i64 {
-    MIGRATIONS.iter().map(|step| step.version).max().unwrap_or(0)
+    MIGRATIONS
+        .iter()
+        .map(|step| step.version)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Parcels announced and not yet read by a slow listener; it reads the table then.

@@ -299,7 +299,11 @@ pub const SURVEYED: i64 = 10_000;
 /// How many parcels of `account` are open, counted over an index alone; and
 /// what the oldest of them are.
 pub async fn survey(tx: &mut Tx, account: &str) -> Result<(i64, Vec<Waiting>), StoreError> {
-    let (total,): (i64,) = one!(tx, "SELECT COUNT(*) FROM parcel WHERE account = $1", account)?;
+    let (total,): (i64,) = one!(
+        tx,
+        "SELECT COUNT(*) FROM parcel WHERE account = $1",
+        account
+    )?;
     let rows: Vec<(String, i64, i64, i64)> = all!(
         tx,
         "SELECT rim, class, COUNT(*), MIN(created_at) FROM (\

@@ -67,12 +67,7 @@ pub async fn key(database: &Database) -> Result<SecretString, StoreError> {
 
 /// The page of `subject`, made unless there is one; good for at least `span`
 /// milliseconds from `now`.
-pub async fn keep(
-    tx: &mut Tx,
-    subject: &Subject,
-    span: i64,
-    now: i64,
-) -> Result<Pass, StoreError> {
+pub async fn keep(tx: &mut Tx, subject: &Subject, span: i64, now: i64) -> Result<Pass, StoreError> {
     let shown = serde_json::to_string(subject)?;
     let (page, expires_at): (Uuid, i64) = one!(
         tx,

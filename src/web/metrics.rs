@@ -120,7 +120,11 @@ pub fn router(metrics: Arc<Metrics>) -> Router {
 
 /// 200 with all figures; 401 without the token, if there is one.
 async fn scrape(State(metrics): State<Arc<Metrics>>, headers: HeaderMap) -> Response {
-    if !metrics.token.as_ref().is_none_or(|token| knows(&headers, token)) {
+    if !metrics
+        .token
+        .as_ref()
+        .is_none_or(|token| knows(&headers, token))
+    {
         return (StatusCode::UNAUTHORIZED, [(WWW_AUTHENTICATE, "Bearer")]).into_response();
     }
     metrics.look().await;
@@ -178,6 +182,9 @@ mod tests {
         assert!(!said(&[]));
         assert!(!said(&["Bearer 0123456789abcde"]));
         assert!(!said(&["0123456789abcdef"]));
-        assert!(!said(&["Bearer 0123456789abcdef", "Bearer 0123456789abcdef"]));
+        assert!(!said(&[
+            "Bearer 0123456789abcdef",
+            "Bearer 0123456789abcdef"
+        ]));
     }
 }

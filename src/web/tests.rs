@@ -22,8 +22,8 @@ use crate::delivery::standing::Standing;
 use crate::store::database::Database;
 
 use super::health::{Inbox, Pulse, Vitals, Watched};
-use super::metrics::{self, Metrics};
 use super::hook::{BODY_MAX, Hook, HookError, Hooks};
+use super::metrics::{self, Metrics};
 use super::server::Patience;
 use super::{router, server};
 

@@ -139,9 +139,7 @@ impl BackupError {
                 language.say_with("backup-newer", &[("version", version.as_str().into())])
             }
             Self::CutOff => language.say("backup-cut-off"),
-            Self::Damaged(what) => {
-                language.say_with("backup-damaged", &reason((*what).to_owned()))
-            }
+            Self::Damaged(what) => language.say_with("backup-damaged", &reason((*what).to_owned())),
         }
     }
 }

@@ -36,7 +36,10 @@ pub async fn write(url: &str, dir: &Path, target: &Path) -> Result<Report, Backu
         tables: snapshot.tables().to_vec(),
     };
     let mut archive = Archive::over(draft.file()?, manifest.created_at);
-    archive.entry(MANIFEST, &serde_json::to_vec(&manifest).map_err(StoreError::from)?)?;
+    archive.entry(
+        MANIFEST,
+        &serde_json::to_vec(&manifest).map_err(StoreError::from)?,
+    )?;
     let mut end = End::default();
     let mut report = Report::default();
     for table in &manifest.tables {

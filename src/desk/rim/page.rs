@@ -74,6 +74,8 @@ impl DeskRim {
         });
         let url = links.address(keep.await?);
         let text = self.stage.language.say(label);
-        Ok(Some(json!({ "inline_keyboard": [[{ "text": text, "url": url }]] })))
+        Ok(Some(
+            json!({ "inline_keyboard": [[{ "text": text, "url": url }]] }),
+        ))
     }
 }

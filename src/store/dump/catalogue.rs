@@ -206,7 +206,12 @@ mod tests {
 
     #[test]
     fn derived_and_foreign_tables_are_left_out() {
-        for name in ["search", "search_data", "sqlite_sequence", "_sqlx_migrations"] {
+        for name in [
+            "search",
+            "search_data",
+            "sqlite_sequence",
+            "_sqlx_migrations",
+        ] {
             assert!(!is_ours(name), "{name}");
         }
         assert!(is_ours("message"));

@@ -144,7 +144,9 @@ fn row(table: &Table, line: &str) -> Result<Vec<Cell>, StoreError> {
     let values: Vec<Value> = serde_json::from_str(line)?;
     if values.len() != table.columns.len() {
         let name = &table.name;
-        return Err(StoreError::Damaged(format!("a row of {name} is too short or too long")));
+        return Err(StoreError::Damaged(format!(
+            "a row of {name} is too short or too long"
+        )));
     }
     values
         .into_iter()

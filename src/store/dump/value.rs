@@ -105,8 +105,7 @@ mod tests {
             any::<Option<String>>().prop_map(|v| (Kind::Text, Cell::Text(v))),
             any::<Option<i64>>().prop_map(|v| (Kind::Integer, Cell::Integer(v))),
             any::<Option<bool>>().prop_map(|v| (Kind::Boolean, Cell::Boolean(v))),
-            any::<Option<u128>>()
-                .prop_map(|v| (Kind::Uuid, Cell::Uuid(v.map(Uuid::from_u128)))),
+            any::<Option<u128>>().prop_map(|v| (Kind::Uuid, Cell::Uuid(v.map(Uuid::from_u128)))),
             any::<Option<Vec<u8>>>().prop_map(|v| (Kind::Bytes, Cell::Bytes(v))),
             (-1e9..1e9).prop_map(|v| (Kind::Real, Cell::Real(Some(v)))),
         ]

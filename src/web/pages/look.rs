@@ -28,8 +28,7 @@ static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
         "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'"
     );
-    HeaderValue::try_from(policy)
-        .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
+    HeaderValue::try_from(policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
 });
 
 #[derive(Template)]
@@ -123,7 +122,9 @@ pub(super) fn attachment(name: &str) -> HeaderValue {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = last
         .chars()
-        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+        .filter(|c| {
+            !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        })
         .take(120)
         .collect();
     let kept = match kept.trim_matches(['.', ' ']) {
@@ -152,7 +153,10 @@ mod tests {
         assert_eq!(named("price list.pdf"), format!("{plain}price%20list.pdf"));
         assert_eq!(named("../../etc/passwd"), format!("{plain}passwd"));
         assert_eq!(named("C:\\x\\a.txt"), format!("{plain}a.txt"));
-        assert_eq!(named("a\"; x=\r\ny\u{202e}gpj.exe"), format!("{plain}a%22%3B%20x%3Dygpj.exe"));
+        assert_eq!(
+            named("a\"; x=\r\ny\u{202e}gpj.exe"),
+            format!("{plain}a%22%3B%20x%3Dygpj.exe")
+        );
         assert_eq!(named(".."), format!("{plain}file"));
         assert_eq!(named("счёт"), format!("{plain}%D1%81%D1%87%D1%91%D1%82"));
     }

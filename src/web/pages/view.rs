@@ -58,7 +58,9 @@ pub(super) async fn of(
         let name = file.name.clone().filter(|name| !name.trim().is_empty());
         view.file = Some(File {
             name: name.unwrap_or_else(|| language.say("page-file")),
-            size: file.size.map_or_else(String::new, |size| bytes(size, language)),
+            size: file
+                .size
+                .map_or_else(String::new, |size| bytes(size, language)),
         });
     } else if !matches!(message.content, Content::Text { .. }) && view.text.is_empty() {
         return Ok(None);

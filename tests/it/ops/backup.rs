@@ -80,10 +80,16 @@ async fn every_database_is_restored_into_every_other_and_the_desk_goes_on() {
     for source in sources.into_iter().flatten() {
         let mut house = with_a_picture(source).await;
         let customer = house.customer("Carl Customer");
-        house.says(customer, Draft::text("Do you have roses? «\u{1f339}» \\ \" '"));
+        house.says(
+            customer,
+            Draft::text("Do you have roses? «\u{1f339}» \\ \" '"),
+        );
         let topic = house.topic("Carl Customer").await;
         house.posted(topic, "Do you have roses?").await;
-        house.says(customer, Draft::document("list.txt", b"not quite a picture".to_vec()));
+        house.says(
+            customer,
+            Draft::document("list.txt", b"not quite a picture".to_vec()),
+        );
         house.posted(topic, "<document>").await;
         house.answers(topic, Draft::text("Yes, red and white"));
         house.reached(customer, "Yes, red and white").await;
@@ -91,7 +97,9 @@ async fn every_database_is_restored_into_every_other_and_the_desk_goes_on() {
         for target in databases(house.dir.path()).await {
             let file = house.dir.path().join("all.tar");
             let from = house.settings();
-            let report = write(&house.database, &from.files.dir, &file).await.unwrap();
+            let report = write(&house.database, &from.files.dir, &file)
+                .await
+                .unwrap();
             assert!(report.rows > 10 && report.lost == 0, "{report:?}");
             let dir = tempfile::tempdir().unwrap();
             house.stop().await;
@@ -148,7 +156,10 @@ async fn nothing_is_changed_on_the_way() {
 /// new one must ask, not send.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_waited_is_not_sent_twice() {
-    for database in [Some(None), postgres::fresh().await.map(Some)].into_iter().flatten() {
+    for database in [Some(None), postgres::fresh().await.map(Some)]
+        .into_iter()
+        .flatten()
+    {
         let mut house = House::plan(Options::unlimited()).await;
         house.database = database.unwrap_or(house.database);
         house.desk = "group_per_minute = 0\nchat_per_second = 1\noverall_per_second = 0\n".into();
@@ -177,7 +188,9 @@ async fn what_waited_is_not_sent_twice() {
         house.stop().await;
         let new = tempfile::tempdir().unwrap();
         let target = format!("sqlite:{}", new.path().join("t.db").display());
-        restore(&target, &new.path().join("files"), &file, false).await.unwrap();
+        restore(&target, &new.path().join("files"), &file, false)
+            .await
+            .unwrap();
         house.database = target;
         let _old = std::mem::replace(&mut house.dir, new);
         house.start().await;
@@ -227,7 +240,9 @@ async fn a_backup_is_taken_by_command_while_messages_flow() {
     child.kill().await.unwrap();
     let into = tempfile::tempdir().unwrap();
     let target = format!("sqlite:{}", into.path().join("t.db").display());
-    restore(&target, &into.path().join("files"), &file, false).await.unwrap();
+    restore(&target, &into.path().join("files"), &file, false)
+        .await
+        .unwrap();
     let kept = rows(&target).await;
     let before = kept["message"].iter().filter(|row| row.contains("before "));
     assert_eq!(before.count(), 20);
@@ -237,7 +252,10 @@ async fn a_backup_is_taken_by_command_while_messages_flow() {
 async fn what_is_no_whole_backup_is_refused_and_leaves_nothing() {
     let mut house = with_a_picture(None).await;
     let customer = house.customer("Carl Customer");
-    house.says(customer, Draft::document("list.txt", b"not quite a picture".to_vec()));
+    house.says(
+        customer,
+        Draft::document("list.txt", b"not quite a picture".to_vec()),
+    );
     let topic = house.topic("Carl Customer").await;
     house.posted(topic, "<document>").await;
     house.stop().await;
@@ -253,7 +271,11 @@ async fn what_is_no_whole_backup_is_refused_and_leaves_nothing() {
         let came = restore(&target, &dir, &file, false).await;
         if came.is_err() {
             assert_eq!(files(&dir), Vec::<PathBuf>::new(), "files are left");
-            let left = if target.is_empty() { 0 } else { count(&target).await };
+            let left = if target.is_empty() {
+                0
+            } else {
+                count(&target).await
+            };
             assert_eq!(left, 0, "rows are left");
         }
         came
@@ -280,7 +302,10 @@ async fn what_is_no_whole_backup_is_refused_and_leaves_nothing() {
         ("tables/contact/", "anything/absent"),
     ] {
         let came = attempt(&renamed(&good, from, to)).await;
-        assert!(matches!(came, Err(BackupError::Damaged(_))), "{to}: {came:?}");
+        assert!(
+            matches!(came, Err(BackupError::Damaged(_))),
+            "{to}: {came:?}"
+        );
         assert!(!into.path().join("../../").join("files").join("x").exists());
     }
     let newer = String::from_utf8_lossy(&good[512..560]).replace("\"format\":1", "\"format\":9");

@@ -34,20 +34,39 @@ async fn a_desk_at_work_shows_in_its_figures() {
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
     };
-    let told = tokio::time::timeout(crate::support::PATIENCE, told).await.unwrap();
+    let told = tokio::time::timeout(crate::support::PATIENCE, told)
+        .await
+        .unwrap();
     let account = format!("account=\"bot:{}\"", house.bot);
     let value = |name: &str, labels: &[&str]| {
         let mut lines = told.lines().filter(|line| {
             line.starts_with(name) && labels.iter().all(|label| line.contains(label))
         });
-        let line = lines.next().unwrap_or_else(|| panic!("no {name} {labels:?}:\n{told}"));
+        let line = lines
+            .next()
+            .unwrap_or_else(|| panic!("no {name} {labels:?}:\n{told}"));
         line.rsplit(' ').next().unwrap().parse::<f64>().unwrap()
     };
     let account = account.as_str();
-    assert!(value("topicdesk_sends_total", &[account, "to=\"desk\"", "outcome=\"done\""]) >= 2.0);
-    assert!(value("topicdesk_sends_total", &["to=\"customer\"", "outcome=\"done\""]) >= 1.0);
+    assert!(
+        value(
+            "topicdesk_sends_total",
+            &[account, "to=\"desk\"", "outcome=\"done\""]
+        ) >= 2.0
+    );
+    assert!(
+        value(
+            "topicdesk_sends_total",
+            &["to=\"customer\"", "outcome=\"done\""]
+        ) >= 1.0
+    );
     assert!(value("topicdesk_send_seconds_count", &["to=\"customer\""]) >= 1.0);
-    assert!(value("topicdesk_wait_seconds_bucket", &["class=\"first\"", "le=\"+Inf\""]) >= 1.0);
+    assert!(
+        value(
+            "topicdesk_wait_seconds_bucket",
+            &["class=\"first\"", "le=\"+Inf\""]
+        ) >= 1.0
+    );
     assert!(value("topicdesk_intake_total", &[account, "outcome=\"stored\""]) >= 2.0);
     assert!(value("topicdesk_transactions_total", &[]) >= 4.0);
     assert_eq!(value("topicdesk_budget_limit", &["chat=\"desk\""]), 20.0);
@@ -55,7 +74,10 @@ async fn a_desk_at_work_shows_in_its_figures() {
     assert_eq!(value("topicdesk_database_up", &[]), 1.0);
     assert_eq!(value("topicdesk_account_down", &[account]), 0.0);
     assert!(value("topicdesk_inbox_beat_age_seconds", &[account]) < 60.0);
-    assert_eq!(value("topicdesk_inbox_info", &["inbox=\"TG\"", account]), 1.0);
+    assert_eq!(
+        value("topicdesk_inbox_info", &["inbox=\"TG\"", account]),
+        1.0
+    );
     assert!(value("topicdesk_outbox_parcels", &[account]) >= 0.0);
     // No label names a person or a chat of one.
     assert!(!told.contains(&customer.to_string()), "{told}");

@@ -60,7 +60,12 @@ fn the_settings_are_good_and_their_variables_are_given() {
         assert_eq!(variables(&read(file)), given, "{file}");
         assert!(read(compose).contains(&format!("./{file}:/etc/topicdesk/topicdesk.toml:ro")));
     }
-    assert_eq!(settings("postgres.toml").desk.updates, Updates::Webhook);
+    let shared = settings("postgres.toml");
+    assert_eq!(shared.desk.updates, Updates::Webhook);
+    // Whose word is taken: the net that the proxy is in.
+    assert_eq!(shared.web.trusted_proxies.len(), 1);
+    assert!(read("postgres.toml").contains("trusted_proxies = [\"172.30.7.0/24\"]"));
+    assert!(read("compose.postgres.yml").contains("subnet: 172.30.7.0/24"));
     assert!(variables(&read("Caddyfile")).contains("TOPICDESK_HOST"));
 }
 
@@ -71,7 +76,10 @@ fn every_command_is_one_of_the_program() {
             .args([command, "--help"])
             .output();
         let done = done.unwrap();
-        (done.status.success(), String::from_utf8(done.stdout).unwrap())
+        (
+            done.status.success(),
+            String::from_utf8(done.stdout).unwrap(),
+        )
     };
     for command in ["run", "health", "backup", "restore", "check", "config"] {
         let (known, help) = run(command);
@@ -82,26 +90,40 @@ fn every_command_is_one_of_the_program() {
     assert!(!run("nonsense").0);
     let image = read("Dockerfile");
     let config = "\"--config\", \"/etc/topicdesk/topicdesk.toml\"]";
-    assert!(image.contains(&format!("CMD [\"/usr/local/bin/topicdesk\", \"health\", {config}")));
+    assert!(image.contains(&format!(
+        "CMD [\"/usr/local/bin/topicdesk\", \"health\", {config}"
+    )));
     assert!(image.contains(&format!("CMD [\"run\", {config}")));
     let unit = read("topicdesk.service");
-    assert!(unit.contains("ExecStart=/usr/local/bin/topicdesk run --config /etc/topicdesk/topicdesk.toml"));
+    assert!(
+        unit.contains(
+            "ExecStart=/usr/local/bin/topicdesk run --config /etc/topicdesk/topicdesk.toml"
+        )
+    );
 }
 
 #[test]
 fn the_image_is_small_and_unprivileged() {
     let lines = lines("Dockerfile");
-    let stages: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].starts_with("FROM ")).collect();
+    let stages: Vec<usize> = (0..lines.len())
+        .filter(|at| lines[*at].starts_with("FROM "))
+        .collect();
     assert_eq!(stages.len(), 2, "one builds, one runs");
     let last = &lines[stages[1]..];
     assert!(last.iter().any(|line| line == "USER 10001:10001"));
-    assert!(!last.iter().any(|line| line.starts_with("RUN apt") || line.starts_with("ADD ")));
+    assert!(
+        !last
+            .iter()
+            .any(|line| line.starts_with("RUN apt") || line.starts_with("ADD "))
+    );
     let first = lines[..stages[1]].join("\n");
     assert!(first.contains("--no-default-features") && first.contains("--locked"));
     // What is copied is there, and not kept outside.
     let inside = lines_of_ignore();
     for line in &lines[..stages[1]] {
-        let Some(from) = line.strip_prefix("COPY ") else { continue };
+        let Some(from) = line.strip_prefix("COPY ") else {
+            continue;
+        };
         let mut names: Vec<&str> = from.split_whitespace().collect();
         names.pop();
         for name in names {
@@ -132,7 +154,10 @@ fn every_desk_runs_with_little_rights() {
         }
         let replicas = text.matches("desk1: *desk").count() + text.matches("desk2: *desk").count();
         assert_eq!(replicas.max(1), desks, "{file}");
-        assert!(!text.contains("privileged: true") && !text.contains('\t'), "{file}");
+        assert!(
+            !text.contains("privileged: true") && !text.contains('\t'),
+            "{file}"
+        );
     }
     let proxy = read("Caddyfile");
     assert!(proxy.contains("reverse_proxy desk1:8080 desk2:8080"));
@@ -159,6 +184,9 @@ fn every_file_is_named_in_the_readme() {
     for entry in fs::read_dir(docker()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         let named = readme.contains(&format!("`{name}`"));
-        assert!(named || name == "README.md" || name.ends_with(".dockerignore"), "{name}");
+        assert!(
+            named || name == "README.md" || name.ends_with(".dockerignore"),
+            "{name}"
+        );
     }
 }

@@ -1,6 +1,9 @@
 //! Pages behind signed links, through the real door.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use reqwest::{Method, StatusCode};
+use sha2::Digest;
 use topicdesk::app::App;
 use topicdesk::botapi::client;
 use topicdesk::channels::contract::{Event, Happening, Profile};
@@ -102,8 +105,9 @@ impl Door {
 
     /// What the record holds of pages, to see whether it is touched.
     async fn pages(&self) -> Vec<String> {
-        let mut snapshot =
-            topicdesk::store::dump::snapshot::Snapshot::take(&self.house.database).await.unwrap();
+        let mut snapshot = topicdesk::store::dump::snapshot::Snapshot::take(&self.house.database)
+            .await
+            .unwrap();
         let tables = snapshot.tables().to_vec();
         let table = tables.iter().find(|table| table.name == "page").unwrap();
         let mut rows = Vec::new();
@@ -118,14 +122,20 @@ impl Door {
 
 /// Label and address of the button under a post.
 fn button(post: &Msg) -> Option<(String, String)> {
-    let button = post.body.get("reply_markup")?.pointer("/inline_keyboard/0/0")?;
+    let button = post
+        .body
+        .get("reply_markup")?
+        .pointer("/inline_keyboard/0/0")?;
     let text = |key: &str| Some(button.get(key)?.as_str()?.to_owned());
     Some((text("text")?, text("url")?))
 }
 
 fn long() -> String {
     let line = "It all began when the roses came, and every one of them was blue. ";
-    format!("The beginning {SCRIPT}\n\n{}\n\nשלום עולם\n\nthe very end", line.repeat(300))
+    format!(
+        "The beginning {SCRIPT}\n\n{}\n\nשלום עולם\n\nthe very end",
+        line.repeat(300)
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -137,7 +147,10 @@ async fn a_long_text_is_read_as_a_page() {
     assert_eq!(label, "Read whole");
     let token = address.strip_prefix("https://desk.example/x/p/").unwrap();
     let shown = door.house.shown(door.topic);
-    assert!(!shown.iter().any(|said| said.contains("the very end")), "one post only");
+    assert!(
+        !shown.iter().any(|said| said.contains("the very end")),
+        "one post only"
+    );
 
     let before = door.pages().await;
     let answer = door.ask(Method::GET, &format!("/p/{token}")).await;
@@ -145,7 +158,10 @@ async fn a_long_text_is_read_as_a_page() {
     let headers = answer.headers().clone();
     let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap());
     let policy = header("content-security-policy").unwrap();
-    assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+    assert!(
+        policy.starts_with("default-src 'none'; style-src 'sha256-"),
+        "{policy}"
+    );
     assert!(!policy.contains("unsafe") && policy.contains("frame-ancestors 'none'"));
     assert_eq!(header("cache-control"), Some("no-store"));
     assert_eq!(header("referrer-policy"), Some("no-referrer"));
@@ -155,6 +171,16 @@ async fn a_long_text_is_read_as_a_page() {
     assert_eq!(header("content-type"), Some("text/html; charset=utf-8"));
     assert_eq!(header("set-cookie"), None);
     let page = answer.text().await.unwrap();
+    // The one style is the one that the policy lets through.
+    let style = page
+        .split("<style>")
+        .nth(1)
+        .unwrap()
+        .split("</style>")
+        .next()
+        .unwrap();
+    let digest = STANDARD.encode(sha2::Sha256::digest(style));
+    assert!(policy.contains(&format!("'sha256-{digest}'")), "{policy}");
     assert!(page.contains("the very end") && page.contains("שלום עולם"));
     assert!(page.contains("Carl &#60;b&#62;"), "{}", &page[..2000]);
     assert!(page.contains("{{ 7*7 }}") && page.contains("&#60;script&#62;"));
@@ -178,7 +204,8 @@ async fn a_long_text_is_read_as_a_page() {
     assert_eq!(file.status(), 404);
 
     // A text that fits into a few posts is shown as ever.
-    door.says_at_length("90002", "word ".repeat(1_600) + "its end").await;
+    door.says_at_length("90002", "word ".repeat(1_600) + "its end")
+        .await;
     let post = door.house.posted(door.topic, "its end").await;
     assert_eq!(button(&post), None);
     door.house.app.unwrap().stop().await;
@@ -220,7 +247,10 @@ async fn only_a_good_link_opens() {
     ] {
         let (is, page) = door.get(&token).await;
         assert_eq!(is.as_u16(), status, "{what}");
-        assert!(!page.contains("the very end") && !page.contains("Carl"), "{what}");
+        assert!(
+            !page.contains("the very end") && !page.contains("Carl"),
+            "{what}"
+        );
         let answer = door.ask(Method::GET, &format!("/p/{token}")).await;
         let policy = &answer.headers()["content-security-policy"];
         assert!(policy.to_str().unwrap().contains("default-src 'none'"));
@@ -236,9 +266,9 @@ async fn only_a_good_link_opens() {
     assert_eq!(door.get(token).await.0, 410);
     // A new page of the same text has another address.
     let kept = door.app().database().write(move |tx| {
-        Box::pin(async move {
-            pages::keep(tx, &Subject::Text { message }, 60_000, clock::now()).await
-        })
+        Box::pin(
+            async move { pages::keep(tx, &Subject::Text { message }, 60_000, clock::now()).await },
+        )
     });
     let fresh = kept.await.unwrap();
     assert_ne!(fresh.page, pass.page);
@@ -252,15 +282,20 @@ async fn a_file_is_downloaded_and_never_shown() {
     let door = Door::open().await;
     let name = "a\"><script>alert(1)</script> \u{202e}lmth.html";
     let bytes = b"<script>alert('mine')</script>".to_vec();
-    door.house.says(door.customer, Draft::document(name, bytes.clone()));
+    door.house
+        .says(door.customer, Draft::document(name, bytes.clone()));
     door.house.posted(door.topic, "<document>").await;
     let topic = door.topic;
     let mut tx = door.app().database().read().await.unwrap();
-    let conversation = conversations::of_topic(&mut tx, topic).await.unwrap().unwrap();
-    let all = messages::newest(&mut tx, conversation.id, i64::MAX, 10).await.unwrap();
+    let conversation = conversations::of_topic(&mut tx, topic)
+        .await
+        .unwrap()
+        .unwrap();
+    let all = messages::newest(&mut tx, conversation.id, i64::MAX, 10)
+        .await
+        .unwrap();
     drop(tx);
     let message = all.iter().find(|m| m.content.file().is_some()).unwrap().id;
-    use sha2::Digest;
     let digest = format!("{:x}", sha2::Sha256::digest(&bytes));
     let kept = door.app().database().write(move |tx| {
         Box::pin(async move {
@@ -281,7 +316,10 @@ async fn a_file_is_downloaded_and_never_shown() {
     assert_eq!(header("x-content-type-options"), "nosniff");
     assert!(header("content-security-policy").starts_with("default-src 'none'"));
     let disposition = header("content-disposition");
-    assert!(disposition.starts_with("attachment; filename*=UTF-8''"), "{disposition}");
+    assert!(
+        disposition.starts_with("attachment; filename*=UTF-8''"),
+        "{disposition}"
+    );
     let name = disposition.split_once("UTF-8''").unwrap().1;
     assert!(!name.contains(['"', '<', ' ', ';', '/']), "{name}");
     assert_eq!(answer.bytes().await.unwrap(), bytes);
@@ -290,7 +328,11 @@ async fn a_file_is_downloaded_and_never_shown() {
 
 async fn subject(door: &Door, pass: Pass) -> Subject {
     let mut tx = door.app().database().read().await.unwrap();
-    pages::get(&mut tx, pass.page).await.unwrap().unwrap().subject
+    pages::get(&mut tx, pass.page)
+        .await
+        .unwrap()
+        .unwrap()
+        .subject
 }
 
 fn uuid(n: u128) -> uuid::Uuid {
