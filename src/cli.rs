@@ -21,6 +21,12 @@ pub(crate) enum Command {
     Run(File),
     /// Check settings, Telegram, database, folder and port; exit 0 if all is well, else 1
     Check(File),
+    /// Ask a desk that runs with these settings whether it can work; exit 0 if so, else 1
+    Health(File),
+    /// Write the whole record and all files into one file, also while the desk runs
+    Backup(Backup),
+    /// Put a backup into an empty database and folder, on SQLite or PostgreSQL
+    Restore(Restore),
     /// Print a commented example of the settings
     Config,
     /// Carry what people have made at the desk to a file or from one
@@ -65,6 +71,28 @@ pub(crate) struct File {
     /// File of settings
     #[arg(long, short, default_value = "topicdesk.toml")]
     pub(crate) config: PathBuf,
+}
+
+/// Where to.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Backup {
+    /// File to write; must not be there yet
+    pub(crate) target: PathBuf,
+    #[command(flatten)]
+    pub(crate) file: File,
+}
+
+/// Where from.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Restore {
+    /// File that `backup` has written
+    pub(crate) source: PathBuf,
+    /// The desk has not run since the backup: send what waited. Without it nothing
+    /// is sent twice: agents are asked about what may have been sent since
+    #[arg(long)]
+    pub(crate) moved: bool,
+    #[command(flatten)]
+    pub(crate) file: File,
 }
 
 /// How to show it.
@@ -119,6 +147,7 @@ mod tests {
         };
         assert!(import(&["a.toml", "--dry-run"]) && import(&["--ready", "flower-shop"]));
         assert!(!import(&[]) && !import(&["a.toml", "--ready", "flower-shop"]));
+        assert!(Cli::try_parse_from(["topicdesk", "backup"]).is_err());
         #[cfg(feature = "standin")]
         assert!(Cli::try_parse_from(["topicdesk", "demo", "--language", "fr"]).is_err());
     }

@@ -10,6 +10,7 @@
 //! | [`locale`] | Fluent: (language, key, arguments) → text |
 //! | [`config`] | typed settings from one TOML file and `${ENV}` |
 //! | [`log`] | what the program tells its owner, free of secrets |
+//! | [`meter`] | what is counted and timed |
 //! | [`store`] | the database, one SQL text for SQLite and PostgreSQL |
 //! | [`botapi`] | the only room that speaks HTTP with the Bot API |
 //! | [`deskfile`] | a whole desk as one readable file, and desks to begin with |
@@ -35,6 +36,7 @@ pub mod deskfile;
 pub mod jobs;
 pub mod locale;
 pub mod log;
+pub mod meter;
 pub mod model;
 pub mod relay;
 #[cfg(feature = "standin")]

@@ -33,6 +33,7 @@ macro_rules! areas {
 }
 
 areas! {
+    "backup",
     "card",
     "check",
     "command",
@@ -43,6 +44,7 @@ areas! {
     "deskfile",
     "moment",
     "notice",
+    "page",
     "script",
     "status",
 }

@@ -3,12 +3,14 @@
 mod cli;
 
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
+use secrecy::ExposeSecret;
 use tokio_util::sync::CancellationToken;
+use topicdesk::app::backup::{self, BackupError, Report};
 use topicdesk::botapi::client;
 use topicdesk::channels::{KINDS, kind};
 use topicdesk::config::error::ConfigError;
@@ -16,6 +18,8 @@ use topicdesk::config::finding::{self, Finding};
 use topicdesk::config::{self, Config};
 use topicdesk::desk::check;
 use topicdesk::deskfile::DeskFile;
+use topicdesk::locale::Language;
+use topicdesk::web::probe;
 use topicdesk::{app, log};
 
 use cli::{Carry, Cli, Command};
@@ -52,6 +56,13 @@ fn main() -> ExitCode {
                 }
             }),
         },
+        Command::Health(file) => with_config(&file.config, |config, _| health(config)),
+        Command::Backup(backup) => with_config(&backup.file.config, |config, stop| {
+            keep(config, backup.target, stop)
+        }),
+        Command::Restore(back) => with_config(&back.file.config, |config, stop| {
+            restore(config, back.source, back.moved, stop)
+        }),
         #[cfg(feature = "standin")]
         Command::Demo(demo) => {
             log::start_bare();
@@ -142,6 +153,61 @@ async fn check_all(config: Config) -> ExitCode {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
+    }
+}
+
+async fn health(config: Config) -> ExitCode {
+    let language = config.desk.language;
+    let Some(listen) = config.web.listen else {
+        complain(&language.say("check-health-off"));
+        return ExitCode::FAILURE;
+    };
+    if probe::answers(listen).await {
+        out(&language.say("check-health-ok"));
+        ExitCode::SUCCESS
+    } else {
+        let addr = [("addr", listen.to_string().into())];
+        complain(&language.say_with("check-health-bad", &addr));
+        ExitCode::FAILURE
+    }
+}
+
+async fn keep(config: Config, target: PathBuf, stop: CancellationToken) -> ExitCode {
+    let (url, dir) = (config.database.url.expose_secret(), &config.files.dir);
+    tokio::select! {
+        // What was begun goes with it.
+        () = stop.cancelled() => ExitCode::FAILURE,
+        done = backup::write::write(url, dir, &target) => {
+            told(done, "backup-written", config.desk.language)
+        }
+    }
+}
+
+async fn restore(
+    config: Config,
+    source: PathBuf,
+    moved: bool,
+    stop: CancellationToken,
+) -> ExitCode {
+    let (url, dir) = (config.database.url.expose_secret(), &config.files.dir);
+    tokio::select! {
+        () = stop.cancelled() => ExitCode::FAILURE,
+        done = backup::restore::restore(url, dir, &source, moved) => {
+            told(done, "backup-restored", config.desk.language)
+        }
+    }
+}
+
+fn told(done: Result<Report, BackupError>, key: &str, language: Language) -> ExitCode {
+    match done {
+        Ok(report) => {
+            out(&report.say(key, language));
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            complain(&error.say(language));
+            ExitCode::FAILURE
+        }
     }
 }
 

@@ -28,6 +28,7 @@ config-bad-database = “{ $key }” must begin with sqlite: and a file name, or
 config-bad-zone = “{ $key }” is no known time zone. Write it like Europe/London.
 config-not-like = “{ $key }” must look like this: { $example }.
 config-bad-listen = “{ $key }” must be an address with a port, such as 127.0.0.1:8080, or “off”.
+config-short-secret = “{ $key }” is too short for a secret: at least 16 signs. A random one: openssl rand -hex 16
 config-bad-size = “{ $key }” must be a size such as "10 GiB", "500 MB" or a number of bytes.
 config-bad-filter = “{ $key }” is no log filter. Write a level (error, warn, info, debug, trace), or pairs such as "info,sqlx=warn".
 config-bad-code = “{ $key }” must be 1 to 8 signs of A-Z, a-z, 0-9 and _. It stands in the titles of topics.

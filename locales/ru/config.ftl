@@ -28,6 +28,7 @@ config-bad-database = «{ $key }» должно начинаться с sqlite: 
 config-bad-zone = «{ $key }»: такого часового пояса нет. Пишите, например, Europe/Moscow.
 config-not-like = «{ $key }» должно выглядеть так: { $example }.
 config-bad-listen = «{ $key }» должно быть адресом с портом, например 127.0.0.1:8080, или словом «off».
+config-short-secret = «{ $key }» слишком коротко для секрета: нужно не меньше 16 знаков. Случайный: openssl rand -hex 16
 config-bad-size = «{ $key }» должно быть размером, например "10 GiB", "500 MB" или числом байтов.
 config-bad-filter = «{ $key }» не годится как фильтр журнала. Пишите уровень (error, warn, info, debug, trace) или пары, например "info,sqlx=warn".
 config-bad-code = «{ $key }» должно состоять из 1–8 знаков: A-Z, a-z, 0-9 и _. Этот код стоит в названиях тем.

@@ -28,6 +28,7 @@ config-bad-database = «{ $key }» має починатися з sqlite: та �
 config-bad-zone = «{ $key }»: такого часового поясу немає. Пишіть, наприклад, Europe/Kyiv.
 config-not-like = «{ $key }» має виглядати так: { $example }.
 config-bad-listen = «{ $key }» має бути адресою з портом, наприклад 127.0.0.1:8080, або словом «off».
+config-short-secret = «{ $key }» закоротке для секрету: потрібно щонайменше 16 знаків. Випадковий: openssl rand -hex 16
 config-bad-size = «{ $key }» має бути розміром, наприклад "10 GiB", "500 MB" або числом байтів.
 config-bad-filter = «{ $key }» не годиться як фільтр журналу. Пишіть рівень (error, warn, info, debug, trace) або пари, наприклад "info,sqlx=warn".
 config-bad-code = «{ $key }» має складатися з 1–8 знаків: A-Z, a-z, 0-9 та _. Цей код стоїть у назвах тем.

@@ -109,6 +109,11 @@ pub enum Problem {
         /// The key.
         key: String,
     },
+    /// Too short to be a secret.
+    ShortSecret {
+        /// The key.
+        key: String,
+    },
     /// Not of the form that is expected.
     NotLike {
         /// The key.
@@ -269,6 +274,7 @@ impl Problem {
             Self::BadToken { key } => of("config-bad-token", key),
             Self::BadUrl { key } => of("config-bad-url", key),
             Self::BadDatabase { key } => of("config-bad-database", key),
+            Self::ShortSecret { key } => of("config-short-secret", key),
             Self::NotLike { key, example } => language.say_with(
                 "config-not-like",
                 &[

@@ -117,12 +117,16 @@ pub struct Files {
 }
 
 /// The door to the street.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Web {
     /// Where to listen; `None` if switched off.
     pub listen: Option<SocketAddr>,
     /// How the street reaches it.
     pub public_url: Option<Url>,
+    /// Who may read `/metrics` at `listen`: nobody without it.
+    pub metrics_token: Option<SecretString>,
+    /// Where `/metrics` is served beside, for a network of one's own.
+    pub metrics_listen: Option<SocketAddr>,
     /// Whose word is taken on whom they speak for (`X-Forwarded-For`).
     pub trusted_proxies: Vec<Net>,
 }

@@ -146,6 +146,8 @@ fn the_example_shows_every_setting_with_its_default() {
     assert!(config.desk.chat.take().is_some());
     assert!(config.desk.owner.take().is_some());
     assert!(config.web.public_url.take().is_some());
+    assert!(config.web.metrics_token.take().is_some());
+    assert!(config.web.metrics_listen.take().is_some());
     assert!(config.inboxes[0].token.take().is_some());
     assert_eq!(format!("{config:?}"), format!("{plain:?}"));
 

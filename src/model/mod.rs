@@ -9,6 +9,7 @@ pub mod errand;
 pub mod ids;
 pub mod job;
 pub mod moment;
+pub mod link;
 pub mod name;
 pub mod notice;
 pub mod rich;

@@ -5,11 +5,13 @@
 
 pub mod aliases;
 pub mod beside;
+mod aside;
 pub mod changes;
 pub mod contacts;
 pub mod conversations;
 pub mod database;
 pub mod drawer;
+pub mod dump;
 pub mod error;
 pub mod fields;
 pub mod files;
@@ -26,6 +28,7 @@ pub mod named;
 pub mod outbox;
 pub mod pace;
 pub mod people;
+pub mod pages;
 pub mod posts;
 pub mod prompts;
 pub mod rights;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from the ground up; a room may use itself and those before it.
 const ROOMS: &[&str] = &[
-    "clock", "model", "locale", "config", "log", "store", "botapi", "deskfile", "channels",
-    "relay", "delivery", "desk", "jobs", "web", "app", "cli", "main",
+    "clock", "model", "locale", "config", "log", "meter", "store", "botapi", "deskfile",
+    "channels", "relay", "delivery", "desk", "jobs", "web", "app", "cli", "main",
 ];
 
 /// Uses nothing of the house, so that it cannot share its mistakes.

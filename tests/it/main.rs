@@ -13,6 +13,8 @@ mod house;
 mod jobs;
 mod locales;
 #[cfg(feature = "standin")]
+mod ops;
+#[cfg(feature = "standin")]
 mod road;
 mod secrets;
 #[cfg(feature = "standin")]
