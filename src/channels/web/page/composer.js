@@ -123,8 +123,9 @@ export class Composer {
   /** Height, counter, button and the draft that a reload keeps. */
   fit() {
     const { field, limits } = this;
-    field.style.height = "auto";
-    field.style.height = `${Math.min(field.scrollHeight, 132)}px`;
+    field.style.height = "";
+    // Not shown yet: the row it has from the start will do.
+    if (field.scrollHeight) field.style.height = `${Math.min(field.scrollHeight + 2, 132)}px`;
     const left = limits.text - field.value.trim().length;
     this.count.textContent = left < 200 ? String(left) : "";
     this.count.classList.toggle("over", left < 0);

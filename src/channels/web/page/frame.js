@@ -58,7 +58,7 @@ function build() {
   root = el("main.app", null,
     el("header.top", null,
       el("span.face", { "aria-hidden": "true" }, initials(config.title)),
-      el("div.title", null, el("h1", { dir: "auto" }, config.title), status),
+      el("div.title", null, el("h1", { dir: "auto", tabindex: "-1" }, config.title), status),
       button("tool", t("more"), "more", more, { "aria-haspopup": "dialog" }),
       embedded ? button("tool", t("close"), "close", () => tell({ t: "close" })) : null),
     log.node, alarm, composer.node);
@@ -85,7 +85,7 @@ function draw() {
 function question(messages) {
   const c = talk.contact;
   const wanted = config.ask.length && !keep.flag("asked") && talk.loaded && !c.name && !c.email && !c.phone && messages.some((m) => m.side === "visitor" && !m.waiting);
-  if (!wanted && !asking?.thanks) { asking = null; return null; }
+  if (!wanted && !asking?.thanks) return (asking = null);
   asking ??= card();
   return asking;
 }
@@ -161,7 +161,8 @@ function warn(words) {
 }
 
 function news(message) {
-  if (document.hidden || !open) tell({ t: "unread", n: talk.unread().length, name: message.name, words: (message.text || message.file?.name || t("message")).slice(0, 200) });
+  if (asking?.thanks) asking = null;
+  if (!open) tell({ t: "unread", n: talk.unread().length, name: message.name, words: (message.text || message.file?.name || t("message")).slice(0, 200) });
 }
 
 function seen() {
@@ -193,7 +194,7 @@ function heard(event) {
 
 function opened(now, focus) {
   open = now;
-  if (open) { log.toEnd(); if (focus) goTo("field"); }
+  if (open) { composer.fit(); log.toEnd(); if (focus) goTo("field"); }
 }
 
 /** The keyboard of a phone shall not jump up before the chat was looked at. */
@@ -201,7 +202,7 @@ function goTo(at) {
   const all = [...root.querySelectorAll("button, a[href], input:not([hidden]), textarea, [tabindex='0']")].filter((node) => node.checkVisibility?.() ?? true);
   if (at === "end") composer.go.focus();
   else if (at === "start") all[0]?.focus();
-  else if (matchMedia("(pointer: coarse)").matches) log.scroller.focus({ preventScroll: true });
+  else if (matchMedia("(pointer: coarse)").matches) root.querySelector("h1").focus({ preventScroll: true });
   else composer.field.focus({ preventScroll: true });
 }
 

@@ -45,7 +45,7 @@ export class Log {
     this.start.replaceChildren(...(more ? [el("button.older", { type: "button", onclick: () => this.on.older() }, t("older"))] : greeting ? [hello(greeting, title)] : []));
     this.ends(typing, title, extra);
     if (first && messages.length && messages[0].id !== first && this.list.querySelector(`[data-id="${CSS.escape(first)}"]`) && !this.stuck) this.scroller.scrollTop += this.scroller.scrollHeight - height;
-    if (mine || this.stuck) this.toEnd(Boolean(mine) && this.last !== undefined);
+    if (mine || this.stuck) this.toEnd();
     this.last = last?.id;
     this.asked = false;
     this.scrolled();
@@ -74,7 +74,7 @@ export class Log {
 
   ends(typing, title, extra) {
     const dots = this.end.querySelector(".typing");
-    if (typing && !dots) this.end.prepend(el("div.row.in.typing", null, el("span.face", { "aria-hidden": "true" }, initials(title)), el("div.bubble", { role: "status", "aria-label": t("typing") }, el("i"), el("i"), el("i"))));
+    if (typing && !dots) this.end.prepend(el("div.row.in.last.typing", null, el("span.face", { "aria-hidden": "true" }, initials(title)), el("div.bubble", { role: "status", "aria-label": t("typing") }, el("i"), el("i"), el("i"))));
     if (!typing) dots?.remove();
     if (this.extra !== extra) {
       this.extra?.remove();

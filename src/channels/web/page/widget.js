@@ -142,10 +142,9 @@
     if (told.t === "known") store(KEY, told.known ? "1" : null);
     if (told.t === "keep") store(`${KEY}:token`, told.token);
     if (told.t === "unread") {
-      const more = told.n > unread;
       unread = told.n;
       label();
-      hint(more && !open && told.words ? told : null);
+      if (!unread || open) hint(null); else if (told.words) hint(told);
     }
   }
 
