@@ -35,6 +35,7 @@ macro_rules! areas {
 areas! {
     "backup",
     "card",
+    "chat",
     "check",
     "command",
     "config",
@@ -43,6 +44,7 @@ areas! {
     "desk",
     "deskfile",
     "moment",
+    "form",
     "notice",
     "page",
     "script",

@@ -14,7 +14,7 @@ use crate::model::content::FileRef;
 use crate::store::database::Database;
 use crate::store::error::StoreError;
 use crate::store::files;
-use crate::store::folder::Folder;
+use crate::store::folder::{Draft, Folder};
 
 use super::client::Bot;
 use super::error::{CallError, Fault};
@@ -211,15 +211,24 @@ impl Shelf {
                 return Err(ShelfError::TooLarge { size: None, limit });
             }
         }
-        let size = draft.size();
-        if size == 0 {
-            return Err(ShelfError::Empty);
-        }
-        let digest = draft.digest().await?;
-        self.enter(&digest, size).await?;
-        let path = self.folder.keep(draft).await?;
-        self.note(&digest, names(account, file)).await?;
-        Ok(Stored { digest, path, size })
+        let stored = self.enter(draft).await?;
+        self.note(&stored.digest, names(account, file)).await?;
+        Ok(stored)
+    }
+
+    /// Begins a file that comes from elsewhere than the Bot API; to be ended with
+    /// [`Shelf::keep`].
+    pub async fn draft(&self) -> Result<Draft, ShelfError> {
+        Ok(self.folder.draft().await?)
+    }
+
+    /// Puts a file that came from elsewhere on the shelf. Its digest is its name
+    /// for every bot ([`FileRef::unique`]).
+    pub async fn keep(&self, draft: Draft) -> Result<Stored, ShelfError> {
+        let stored = self.enter(draft).await?;
+        self.remember(EVERY_BOT, &stored.digest, &stored.digest)
+            .await?;
+        Ok(stored)
     }
 
     /// Whether `size` more bytes may come.
@@ -244,7 +253,18 @@ impl Shelf {
         })
     }
 
-    async fn enter(&self, digest: &str, size: u64) -> Result<(), ShelfError> {
+    async fn enter(&self, mut draft: Draft) -> Result<Stored, ShelfError> {
+        let size = draft.size();
+        if size == 0 {
+            return Err(ShelfError::Empty);
+        }
+        let digest = draft.digest().await?;
+        self.book(&digest, size).await?;
+        let path = self.folder.keep(draft).await?;
+        Ok(Stored { digest, path, size })
+    }
+
+    async fn book(&self, digest: &str, size: u64) -> Result<(), ShelfError> {
         let digest = digest.to_owned();
         let (size, most, now) = (signed(size), signed(self.most), clock::now());
         let entered = self

@@ -13,7 +13,7 @@ pub(crate) mod reader;
 mod sections;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 
 use std::io::Read;
 use std::net::SocketAddr;

@@ -26,12 +26,19 @@ async fn card(talk: &Talk, words: &str) {
 
 async fn closed(talk: &Talk, closed: bool) {
     let (chat, topic) = (talk.house.chat, talk.topic);
-    let done = talk.house.world.wait_until(crate::support::PATIENCE, |state| {
-        let mut chats = state.chats.values();
-        chats.any(|found| {
-            found.key.id == chat && found.topics.get(&topic).is_some_and(|it| it.closed == closed)
-        })
-    });
+    let done = talk
+        .house
+        .world
+        .wait_until(crate::support::PATIENCE, |state| {
+            let mut chats = state.chats.values();
+            chats.any(|found| {
+                found.key.id == chat
+                    && found
+                        .topics
+                        .get(&topic)
+                        .is_some_and(|it| it.closed == closed)
+            })
+        });
     assert!(done.await, "the topic's gate");
 }
 
@@ -116,7 +123,12 @@ async fn spam_is_not_heard_until_it_is_undone() {
     let other = house.customer("Other Customer");
     house.says(other, Draft::text("Good day"));
     house.topic("Other Customer").await;
-    assert!(!house.shown(talk.topic).iter().any(|it| it.contains("Buy now")));
+    assert!(
+        !house
+            .shown(talk.topic)
+            .iter()
+            .any(|it| it.contains("Buy now"))
+    );
     let line = talk.agent(Draft::text("/undo"));
     house.marked(line, Some("👌")).await;
     house.posted(talk.topic, "Buy now").await;
@@ -151,7 +163,9 @@ async fn spam_is_removed_for_good_and_its_sender_kept_out_until_pardoned() {
     assert!(gone.await, "the topic is there still");
     let mut tx = house.database().read().await.unwrap();
     let stone = tickets::get(&mut tx, ticket).await.unwrap().unwrap();
-    let left = conversations::get(&mut tx, stone.conversation).await.unwrap();
+    let left = conversations::get(&mut tx, stone.conversation)
+        .await
+        .unwrap();
     let left = left.unwrap();
     assert_eq!((left.name.as_str(), left.last_words), ("", None));
     drop(tx);
@@ -159,7 +173,12 @@ async fn spam_is_removed_for_good_and_its_sender_kept_out_until_pardoned() {
     let other = house.customer("Other Customer");
     house.says(other, Draft::text("Good day"));
     let theirs = house.topic("Other Customer").await;
-    assert!(house.everything().iter().all(|(name, _)| !name.contains("Carl")));
+    assert!(
+        house
+            .everything()
+            .iter()
+            .all(|(name, _)| !name.contains("Carl"))
+    );
     house.answers(theirs, Draft::text(format!("/pardon {number}")));
     house.posted(theirs, "may not").await;
     let agent = house.agent;
@@ -208,9 +227,14 @@ async fn who_returns_after_long_begins_a_new_ticket_in_the_same_topic() {
     let second = stored(&talk).await;
     assert_eq!(second.id, first.id);
     assert_ne!(second.ticket, first.ticket);
-    assert_eq!((second.status, second.received, second.sent), (Status::New, 1, 0));
+    assert_eq!(
+        (second.status, second.received, second.sent),
+        (Status::New, 1, 0)
+    );
     let mut tx = house.database().read().await.unwrap();
-    let all = tickets::of_conversation(&mut tx, first.id, 9).await.unwrap();
+    let all = tickets::of_conversation(&mut tx, first.id, 9)
+        .await
+        .unwrap();
     assert_eq!(all.len(), 2);
     assert_eq!(all[1].status, Status::Closed);
 }

@@ -4,8 +4,8 @@ mod intake;
 mod outbox;
 mod people;
 mod records;
-mod search;
 mod scripts;
+mod search;
 mod timers;
 mod writes;
 
