@@ -41,7 +41,7 @@ fn main() -> ExitCode {
         Command::Desk { carry } => match carry {
             Carry::Export { file, settings } => {
                 with_config(&settings.config, |config, _| async move {
-                    told(app::carry::export(&config, &file).await)
+                    carried(app::carry::export(&config, &file).await)
                 })
             }
             Carry::Import {
@@ -51,8 +51,8 @@ fn main() -> ExitCode {
                 settings,
             } => with_config(&settings.config, |config, _| async move {
                 match desk_file(file.as_deref(), ready.as_deref(), &config) {
-                    Ok(desk) => told(app::carry::import(&config, desk, dry_run).await),
-                    Err(error) => told(Err(error)),
+                    Ok(desk) => carried(app::carry::import(&config, desk, dry_run).await),
+                    Err(error) => carried(Err(error)),
                 }
             }),
         },
@@ -132,7 +132,7 @@ fn desk_file(
 }
 
 /// Tells how it ended.
-fn told(outcome: anyhow::Result<String>) -> ExitCode {
+fn carried(outcome: anyhow::Result<String>) -> ExitCode {
     outcome.map_or_else(
         |error| ended(Err(error)),
         |words| {
