@@ -43,6 +43,9 @@ areas! {
     "deskfile",
     "notice",
     "script",
+    "moment",
+    "notice",
+    "status",
 }
 
 /// The languages of the interface.

@@ -5,6 +5,7 @@ pub mod carry;
 #[cfg(feature = "standin")]
 pub mod demo;
 mod feed;
+mod indexer;
 mod janitor;
 mod start;
 

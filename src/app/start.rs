@@ -41,7 +41,7 @@ use crate::web::hook::Hooks;
 use crate::web::{doors, router, server};
 
 use super::feed::{self, Feed, Feeds};
-use super::{App, Tuning, budgets, janitor};
+use super::{App, Tuning, budgets, indexer, janitor};
 
 /// One inbox, open.
 struct Open {
@@ -137,6 +137,8 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         .open_door(&config, &feeds, &secrets, &pulse, doors)
         .await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
+    app.tasks
+        .spawn(indexer::run(database.clone(), stop.clone()));
     let clerk = Arc::new(Clerk {
         stage: stage.clone(),
     });

@@ -8,6 +8,7 @@ pub mod content;
 pub mod errand;
 pub mod ids;
 pub mod job;
+pub mod moment;
 pub mod name;
 pub mod notice;
 pub mod rich;

@@ -4,6 +4,7 @@
 //! decides anything, and nothing here knows a channel or Telegram.
 
 pub mod aliases;
+pub mod beside;
 pub mod changes;
 pub mod contacts;
 pub mod conversations;
@@ -13,15 +14,18 @@ pub mod error;
 pub mod fields;
 pub mod files;
 pub mod folder;
+pub mod history;
 pub mod inboxes;
 pub mod intake;
 pub mod journal;
 pub mod lease;
 pub mod letters;
+pub mod merges;
 pub mod messages;
 pub mod named;
 pub mod outbox;
 pub mod pace;
+pub mod people;
 pub mod posts;
 pub mod prompts;
 pub mod rights;
