@@ -39,8 +39,10 @@ areas! {
     "config",
     "content",
     "demo",
+    "desk",
     "moment",
     "notice",
+    "status",
 }
 
 /// The languages of the interface.

@@ -25,6 +25,7 @@ config-bad-token = “{ $key }” does not look like a bot token: digits, a colo
 config-bad-url = “{ $key }” must be an address that begins with https:// or http://, without a user name, a question mark or a hash sign.
 config-bad-database = “{ $key }” must begin with sqlite: and a file name, or be an address postgres://user:password@host/name.
 config-bad-zone = “{ $key }” is no known time zone. Write it like Europe/London.
+config-not-like = “{ $key }” must look like this: { $example }.
 config-bad-listen = “{ $key }” must be an address with a port, such as 127.0.0.1:8080, or “off”.
 config-bad-size = “{ $key }” must be a size such as "10 GiB", "500 MB" or a number of bytes.
 config-bad-filter = “{ $key }” is no log filter. Write a level (error, warn, info, debug, trace), or pairs such as "info,sqlx=warn".

@@ -25,6 +25,7 @@ config-bad-token = «{ $key }» не похоже на токен бота: ци
 config-bad-url = «{ $key }» должно быть адресом, который начинается с https:// или http://, без имени пользователя, вопросительного знака и решётки.
 config-bad-database = «{ $key }» должно начинаться с sqlite: и имени файла или быть адресом postgres://user:password@host/name.
 config-bad-zone = «{ $key }»: такого часового пояса нет. Пишите, например, Europe/Moscow.
+config-not-like = «{ $key }» должно выглядеть так: { $example }.
 config-bad-listen = «{ $key }» должно быть адресом с портом, например 127.0.0.1:8080, или словом «off».
 config-bad-size = «{ $key }» должно быть размером, например "10 GiB", "500 MB" или числом байтов.
 config-bad-filter = «{ $key }» не годится как фильтр журнала. Пишите уровень (error, warn, info, debug, trace) или пары, например "info,sqlx=warn".

@@ -25,6 +25,7 @@ config-bad-token = «{ $key }» не схоже на токен бота: циф
 config-bad-url = «{ $key }» має бути адресою, яка починається з https:// або http://, без імені користувача, знака питання та решітки.
 config-bad-database = «{ $key }» має починатися з sqlite: та імені файлу або бути адресою postgres://user:password@host/name.
 config-bad-zone = «{ $key }»: такого часового поясу немає. Пишіть, наприклад, Europe/Kyiv.
+config-not-like = «{ $key }» має виглядати так: { $example }.
 config-bad-listen = «{ $key }» має бути адресою з портом, наприклад 127.0.0.1:8080, або словом «off».
 config-bad-size = «{ $key }» має бути розміром, наприклад "10 GiB", "500 MB" або числом байтів.
 config-bad-filter = «{ $key }» не годиться як фільтр журналу. Пишіть рівень (error, warn, info, debug, trace) або пари, наприклад "info,sqlx=warn".

@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock;
 use crate::store::database::Database;
-use crate::store::intake;
+use crate::store::{drawer, intake, prompts};
 
 use super::feed::Feeds;
 
@@ -33,10 +33,19 @@ pub async fn run(database: Database, feeds: Feeds, retry: Duration, stop: Cancel
 
 /// Forgets old news in small bites, so that nobody waits for it.
 async fn prune(database: &Database, stop: &CancellationToken) {
+    let swept = database.write(|tx| Box::pin(prompts::prune(tx, clock::now())));
+    if let Err(error) = swept.await {
+        tracing::warn!(%error, "old questions could not be forgotten");
+    }
     let before = clock::now() - KEEP;
     while !stop.is_cancelled() {
         let pruned = database
-            .write(move |tx| Box::pin(intake::prune(tx, before)))
+            .write(move |tx| {
+                Box::pin(async move {
+                    let expired = drawer::prune(tx, clock::now()).await?;
+                    Ok(intake::prune(tx, before).await?.max(expired))
+                })
+            })
             .await;
         match pruned {
             Ok(1000) => tokio::task::yield_now().await,

@@ -4,6 +4,7 @@
 #[cfg(feature = "standin")]
 pub mod demo;
 mod feed;
+mod indexer;
 mod janitor;
 mod start;
 
@@ -16,6 +17,7 @@ use tokio_util::task::TaskTracker;
 use crate::config::Config;
 use crate::delivery::pace::Budget;
 use crate::delivery::queue::Budgets;
+use crate::desk::areas::Area;
 use crate::store::database::Database;
 
 /// What benchmarks and tests may set beyond the settings.
@@ -28,6 +30,8 @@ pub struct Tuning {
     pub down: i64,
     /// How often what could not be acted on is tried again, milliseconds.
     pub retry: u64,
+    /// Areas beside those of the desk.
+    pub areas: &'static [&'static dyn Area],
 }
 
 impl Default for Tuning {
@@ -36,6 +40,7 @@ impl Default for Tuning {
             group_span: 60_000,
             down: 30_000,
             retry: 10_000,
+            areas: &[],
         }
     }
 }

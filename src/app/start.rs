@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::Router;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
@@ -16,7 +17,7 @@ use crate::botapi::client::{self, Bot};
 use crate::botapi::shelf::Shelf;
 use crate::botapi::webhook;
 use crate::channels::KINDS;
-use crate::channels::contract::{Channel, Way};
+use crate::channels::contract::{Channel, Door, Way};
 use crate::channels::kind::{self, Opening};
 use crate::channels::lender::Lender;
 use crate::config::{Config, Updates};
@@ -24,28 +25,34 @@ use crate::delivery::customer::{CustomerRim, Outlet};
 use crate::delivery::rim::Rims;
 use crate::delivery::worker::Worker;
 use crate::desk::after::Afterwards;
-use crate::desk::commands::COMMANDS;
 use crate::desk::listen::StaffDigest;
 use crate::desk::rim::DeskRim;
 use crate::desk::setup;
 use crate::desk::stage::{InboxIs, Stage};
 use crate::desk::wire::Wire;
-use crate::locale::Language;
+use crate::jobs::clerk::Clerk;
+use crate::jobs::scheduler::Scheduler;
 use crate::relay::listen::InboxDigest;
 use crate::relay::parcels::Accounts;
 use crate::store::database::Database;
 use crate::store::settings;
 use crate::web::health::{Pulse, Vitals};
 use crate::web::hook::Hooks;
-use crate::web::{router, server};
+use crate::web::{doors, router, server};
 
 use super::feed::{self, Feed, Feeds};
-use super::{App, Tuning, budgets, janitor};
+use super::{App, Tuning, budgets, indexer, janitor};
 
 /// One inbox, open.
 struct Open {
     code: String,
     name: String,
+    /// Where its door would be.
+    path: String,
+    /// Its news come by a door of its own.
+    has_door: bool,
+    /// Taken when the door is opened.
+    door: Option<Door>,
     channel: Arc<dyn Channel>,
 }
 
@@ -72,9 +79,9 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     let shelf = Shelf::open(&config.files.dir, config.files.max_bytes, database.clone())
         .await
         .context("the folder for files")?;
-    let inboxes = open_inboxes(&config, &http, &shelf)?;
+    let mut inboxes = open_inboxes(&config, &http, &shelf, &database)?;
     let chat = desk_chat(&database, config.desk.chat).await?;
-    let stage = Arc::new(Stage::new(
+    let mut stage = Stage::new(
         account.clone(),
         (me.id, me.username),
         (config.desk.language, config.desk.timezone),
@@ -85,13 +92,16 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
                     name: open.name.clone(),
                     account: open.channel.account().to_owned(),
                     download: open.channel.limits().download,
+                    receipts: open.channel.limits().receipts,
                     files: open.channel.files(),
                 };
                 (open.code.clone(), is)
             })
             .collect(),
         chat,
-    ));
+    );
+    stage.areas.extend(tuning.areas);
+    let stage = Arc::new(stage);
     let wire = Wire::new(bot.clone());
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
@@ -106,8 +116,10 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     let (up, seen) = watch::channel(());
     app.deliver(&config, tuning, &account, outlets, &wire, &seen);
     let polled = config.desk.updates == Updates::Polling;
+    // What comes by our own door is not asked for.
     let accounts = inboxes
         .iter()
+        .filter(|open| !open.has_door)
         .map(|open| open.channel.account().to_owned())
         .chain([account.clone()]);
     let pulse = Arc::new(Pulse::new(accounts.filter(|_| polled)));
@@ -120,15 +132,29 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     };
     let feeds = feeds(&database, &stage, &inboxes, &pulse, afterwards);
     let secrets = webhook_secrets(&database, &feeds).await?;
-    let address = app.open_door(&config, &feeds, &secrets, &pulse).await?;
+    let doors = doors(&mut inboxes, &feeds);
+    let address = app
+        .open_door(&config, &feeds, &secrets, &pulse, doors)
+        .await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
+    app.tasks
+        .spawn(indexer::run(database.clone(), stop.clone()));
+    let clerk = Arc::new(Clerk {
+        stage: stage.clone(),
+    });
+    app.tasks
+        .spawn(Scheduler::new(database.clone(), clerk).run(stop.clone()));
     app.tasks.spawn(janitor::run(
         database,
         feeds,
         Duration::from_millis(tuning.retry),
         stop,
     ));
-    if let Err(error) = offer_commands(&bot, config.desk.language).await {
+    let everywhere = json!({ "type": "all_group_chats" });
+    if let Err(error) = Wire::new(bot)
+        .offer_commands(&everywhere, false, config.desk.language)
+        .await
+    {
         tracing::warn!(%error, "the list of commands could not be set");
     }
     Ok(App { address, ..app })
@@ -184,6 +210,7 @@ impl App {
         feeds: &Feeds,
         secrets: &BTreeMap<String, SecretString>,
         pulse: &Arc<Pulse>,
+        doors: Vec<(String, Router)>,
     ) -> anyhow::Result<Option<std::net::SocketAddr>> {
         let Some(listen) = config.web.listen else {
             return Ok(None);
@@ -197,7 +224,11 @@ impl App {
             .then(|| Hooks::new(secrets.clone(), Arc::new(feeds.clone())));
         self.tasks.spawn(server::serve(
             listener,
-            router::router(vitals, hooks),
+            doors::mount(
+                router::router(vitals, hooks),
+                doors,
+                &config.web.trusted_proxies,
+            ),
             server::Patience::default(),
             self.stop.clone(),
         ));
@@ -233,6 +264,13 @@ impl App {
         for open in inboxes {
             let account = open.channel.account();
             if let Some(own) = feeds.inboxes.get(account) {
+                if open.has_door {
+                    let (channel, sink, stop) =
+                        (open.channel.clone(), own.clone(), self.stop.clone());
+                    self.tasks
+                        .spawn(async move { channel.listen(Way::Poll, sink, stop).await });
+                    continue;
+                }
                 let reader = feed::inbox(
                     open.channel.clone(),
                     way(account)?,
@@ -271,6 +309,7 @@ fn open_inboxes(
     config: &Config,
     http: &reqwest::Client,
     shelf: &Shelf,
+    database: &Database,
 ) -> anyhow::Result<Vec<Open>> {
     config
         .inboxes
@@ -282,6 +321,8 @@ fn open_inboxes(
                 api_url: config.desk.api_url.as_str(),
                 http,
                 shelf,
+                database,
+                public_url: config.web.public_url.as_ref(),
             };
             let channel = kind::open(KINDS, &opening).map_err(|errors| {
                 let words: Vec<String> = errors
@@ -290,9 +331,13 @@ fn open_inboxes(
                     .collect();
                 anyhow::anyhow!(words.join("\n"))
             })?;
+            let door = channel.door();
             Ok(Open {
                 code: inbox.code.clone(),
                 name: inbox.name.clone(),
+                path: format!("/{}/{}", inbox.kind, inbox.code),
+                has_door: door.is_some(),
+                door,
                 channel,
             })
         })
@@ -379,6 +424,16 @@ fn feeds(
     }
 }
 
+/// The doors of those inboxes that have one, each with its path.
+fn doors(inboxes: &mut [Open], feeds: &Feeds) -> Vec<(String, Router)> {
+    let doors = inboxes.iter_mut().filter_map(|open| {
+        let feed = feeds.inboxes.get(open.channel.account())?.clone();
+        let door = open.door.take()?;
+        Some((open.path.clone(), door(feed)))
+    });
+    doors.collect()
+}
+
 /// One secret for each account whose updates are brought.
 async fn webhook_secrets(
     database: &Database,
@@ -392,19 +447,4 @@ async fn webhook_secrets(
     Ok(accounts
         .map(|account| (account.clone(), webhook::secret(&key, account)))
         .collect())
-}
-
-/// Tells Telegram which commands to offer in groups.
-async fn offer_commands(
-    bot: &Bot,
-    language: Language,
-) -> Result<(), crate::botapi::error::CallError> {
-    let commands: Vec<_> = COMMANDS
-        .iter()
-        .map(|command| json!({ "command": command.name, "description": language.say(command.about) }))
-        .collect();
-    let params = json!({ "commands": commands, "scope": { "type": "all_group_chats" } });
-    bot.call::<serde_json::Value>("setMyCommands", &params)
-        .await
-        .map(|_| ())
 }

@@ -16,10 +16,11 @@ use super::error::{CallError, Fault};
 /// The kinds of update that Topicdesk uses. The server remembers the list, so
 /// it is said at every start (facts: `message_reaction` and `chat_member` are
 /// not among the defaults).
-pub const KINDS: [&str; 6] = [
+pub const KINDS: [&str; 7] = [
     "message",
     "edited_message",
     "callback_query",
+    "inline_query",
     "my_chat_member",
     "chat_member",
     "message_reaction",

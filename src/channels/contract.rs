@@ -90,12 +90,19 @@ pub enum Happening {
     },
     /// The customer blocked us (`true`) or let us in again (`false`).
     Blocked(bool),
-    /// What we sent arrived or was read, up to this message.
+    /// This message of ours arrived or was read.
     Receipt {
         /// The far side's id of the message.
         id: String,
         /// Read, not only delivered.
         read: bool,
+    },
+    /// The customer told something of himself ([`Profile`] has his name), or it
+    /// became known where he is. Opens no conversation.
+    Introduced {
+        /// Names (`email`, `phone`, `page`, `page-title`, `answer` …) and what he
+        /// told; an empty value takes back what he told before.
+        fields: Vec<(&'static str, String)>,
     },
     /// Nothing for anybody; the reason is for the log.
     Nothing(&'static str),
@@ -204,6 +211,9 @@ pub enum Way {
     },
 }
 
+/// Makes the router of a [`Channel::door`], once there is a sink.
+pub type Door = Box<dyn FnOnce(Arc<dyn Sink>) -> axum::Router + Send>;
+
 /// One connected account.
 pub trait Channel: Send + Sync {
     /// The account whose budgets its calls spend; inboxes on one bot share it.
@@ -216,8 +226,18 @@ pub trait Channel: Send + Sync {
     fn read(&self, raw: &str) -> Result<Vec<Event>, String>;
 
     /// Sees to it that news reach `sink` until `stop`. An inbox that shares the
-    /// staff bot has nothing to do: its news come with the desk's.
+    /// staff bot has nothing to do: its news come with the desk's. One process
+    /// at a time listens for an account, unless the channel has a [`Channel::door`]:
+    /// then every process does.
     fn listen(&self, way: Way, sink: Arc<dyn Sink>, stop: CancellationToken) -> BoxFuture<'_, ()>;
+
+    /// The part of our own door that belongs to this account, mounted at
+    /// `/<kind>/<code>`: its news come by it into the sink. `None` if the far
+    /// side is elsewhere. The channel sets all headers of its answers, and finds
+    /// a [`super::street::caller::Caller`] with each request.
+    fn door(&self) -> Option<Door> {
+        None
+    }
 
     /// Where others get the bytes of files that this account has received.
     fn files(&self) -> Arc<dyn Files>;

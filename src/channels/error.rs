@@ -46,6 +46,9 @@ pub enum Refusal {
     Gone,
     /// Over a size or length limit.
     TooLarge,
+    /// The customer cannot be answered this way at all; another way may be on
+    /// the card.
+    OneWay,
     /// The far side cannot take this kind.
     Unsupported,
     /// Any other final no.

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use crate::botapi::shelf::Shelf;
 use crate::config::error::ConfigError;
 use crate::config::inbox::Inbox;
+use crate::store::database::Database;
 
 use super::contract::Channel;
 
@@ -35,6 +36,10 @@ pub struct Opening<'a> {
     pub api_url: &'a str,
     /// Where files that travel between accounts are kept.
     pub shelf: &'a Shelf,
+    /// The database, for a channel that is its own far side.
+    pub database: &'a Database,
+    /// How the street reaches our door, if that is known.
+    pub public_url: Option<&'a url::Url>,
     /// The token of the staff bot, which may serve an inbox too.
     pub staff: &'a SecretString,
 }
@@ -87,6 +92,10 @@ mod tests {
             http: &http(),
             api_url: "http://127.0.0.1:1",
             shelf: &shelf(&dir, 100).await,
+            database: &Database::open(&format!("sqlite:{}", dir.path().join("k.db").display()))
+                .await
+                .unwrap(),
+            public_url: None,
             staff: &config.desk.token,
         };
         open(KINDS, &opening)

@@ -21,4 +21,9 @@ pub struct Limits {
     pub retracts: bool,
     /// Whether reactions can be set.
     pub reactions: bool,
+    /// Whether a message that is sent again under its key arrives once, so that
+    /// a send whose end nobody knows may be repeated.
+    pub keyed: bool,
+    /// Whether the far side tells what arrived: until then it is on its way.
+    pub receipts: bool,
 }

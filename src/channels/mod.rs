@@ -7,6 +7,7 @@ pub mod error;
 pub mod kind;
 pub mod lender;
 pub mod limits;
+pub mod street;
 pub mod telegram;
 
 /// The kinds of channel that an `[[inbox]]` can be.

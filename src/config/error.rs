@@ -109,6 +109,13 @@ pub enum Problem {
         /// The key.
         key: String,
     },
+    /// Not of the form that is expected.
+    NotLike {
+        /// The key.
+        key: String,
+        /// A value of that form.
+        example: String,
+    },
     /// No IANA time zone.
     BadZone {
         /// The key.
@@ -253,6 +260,13 @@ impl Problem {
             Self::BadToken { key } => of("config-bad-token", key),
             Self::BadUrl { key } => of("config-bad-url", key),
             Self::BadDatabase { key } => of("config-bad-database", key),
+            Self::NotLike { key, example } => language.say_with(
+                "config-not-like",
+                &[
+                    ("key", key.as_str().into()),
+                    ("example", example.as_str().into()),
+                ],
+            ),
             Self::BadZone { key, nearest } => {
                 of("config-bad-zone", key) + &hint(nearest.as_deref(), language)
             }

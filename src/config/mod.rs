@@ -8,6 +8,7 @@
 pub mod error;
 pub mod finding;
 pub mod inbox;
+pub mod net;
 mod reader;
 mod sections;
 #[cfg(test)]
@@ -29,6 +30,7 @@ use crate::locale::Language;
 use error::{ConfigError, Problem};
 use finding::Bot;
 use inbox::Inbox;
+use net::Net;
 use reader::Reader;
 
 /// Where Telegram's own Bot API lives.
@@ -121,6 +123,8 @@ pub struct Web {
     pub listen: Option<SocketAddr>,
     /// How the street reaches it.
     pub public_url: Option<Url>,
+    /// Whose word is taken on whom they speak for (`X-Forwarded-For`).
+    pub trusted_proxies: Vec<Net>,
 }
 
 /// What is logged, and how.

@@ -11,6 +11,7 @@ use url::Url;
 use crate::locale::Language;
 
 use super::error::Problem;
+use super::net::Net;
 use super::reader::{Reader, Section};
 use super::{
     Config, Database, Desk, Files, Log, LogFormat, Pace, TELEGRAM_API, Updates, Web, inbox, text,
@@ -107,6 +108,17 @@ fn web(section: Section<'_>) -> Web {
             .parsed("listen", listen, |key| Problem::BadListen { key })
             .unwrap_or(Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)))),
         public_url: address(&section, "public_url"),
+        trusted_proxies: section
+            .texts("trusted_proxies")
+            .iter()
+            .filter_map(|found| {
+                let example = || "10.0.0.0/8".to_owned();
+                section.parse(found, Net::parse, |key| Problem::NotLike {
+                    key,
+                    example: example(),
+                })
+            })
+            .collect(),
     };
     section.close();
     web

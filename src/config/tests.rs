@@ -495,6 +495,10 @@ fn every_problem_has_words_without_gaps() {
         Problem::BadToken { key: key() },
         Problem::BadUrl { key: key() },
         Problem::BadDatabase { key: key() },
+        Problem::NotLike {
+            key: key(),
+            example: key(),
+        },
         Problem::BadZone {
             key: key(),
             nearest: nearest(),

@@ -5,8 +5,10 @@
 
 use std::sync::Arc;
 
-use crate::clock;
+use serde_json::json;
 use tokio::sync::watch;
+
+use crate::clock;
 
 use crate::config::finding::{self, Finding};
 use crate::model::notice::Alert;
@@ -17,6 +19,7 @@ use crate::store::error::StoreError;
 use crate::store::settings;
 
 use super::act::After;
+use super::cards::mark::Mark;
 use super::cards::{Card, toast};
 use super::setup::{self, CHAT, Step, Terms};
 use super::stage::Stage;
@@ -52,6 +55,30 @@ impl Afterwards {
                 let (words, alert) = toast::toast(&toast, self.stage.language);
                 if let Err(error) = self.wire.answer(&id, &words, alert).await {
                     tracing::info!(%error, "a press was not answered");
+                }
+            }
+            After::Mark { chat, post } => {
+                if let Err(error) = self
+                    .wire
+                    .react(chat, post, Some(Mark::Delivered.emoji()))
+                    .await
+                {
+                    tracing::info!(%error, "a command was not marked");
+                }
+            }
+            After::Found { id, results } => {
+                if let Err(error) = self.wire.offer(&id, &results).await {
+                    tracing::info!(%error, "an inline query was not answered");
+                }
+            }
+            After::Offer { user } => {
+                let scope = json!({ "type": "chat", "chat_id": user });
+                if let Err(error) = self
+                    .wire
+                    .offer_commands(&scope, true, self.stage.language)
+                    .await
+                {
+                    tracing::info!(%error, "the private commands were not offered");
                 }
             }
             After::Moved { to } => {

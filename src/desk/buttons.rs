@@ -49,6 +49,10 @@ pub enum Press {
     Data(String),
     /// Opens a link.
     Url(String),
+    /// Puts `@bot` and these words into the input field of this chat (inline mode).
+    Query(String),
+    /// Copies these words, 1 to 256 characters.
+    Copy(String),
 }
 
 /// Rows of buttons; no rows is no keyboard.
@@ -62,6 +66,45 @@ impl Button {
             press: Press::Data(encode(action, conversation)),
         }
     }
+
+    /// A button of an area of the desk; see [`ask`].
+    pub fn area(
+        label: impl Into<String>,
+        (area, verb): (char, char),
+        conversation: Option<ConversationId>,
+        args: &str,
+    ) -> Self {
+        Self {
+            label: label.into(),
+            press: Press::Data(ask(area, verb, conversation, args)),
+        }
+    }
+}
+
+/// Rows of (label, callback data) as a keyboard: the form in which a notice
+/// keeps one.
+#[must_use]
+pub fn of_data(rows: &[Vec<(String, String)>]) -> Keyboard {
+    let button = |(label, data): &(String, String)| Button {
+        label: label.clone(),
+        press: Press::Data(data.clone()),
+    };
+    rows.iter()
+        .map(|row| row.iter().map(button).collect())
+        .collect()
+}
+
+/// A keyboard as rows of (label, callback data); other buttons are left out.
+#[must_use]
+pub fn to_data(keyboard: &[Vec<Button>]) -> Vec<Vec<(String, String)>> {
+    let data = |button: &Button| match &button.press {
+        Press::Data(data) => Some((button.label.clone(), data.clone())),
+        Press::Url(_) | Press::Query(_) | Press::Copy(_) => None,
+    };
+    keyboard
+        .iter()
+        .map(|row| row.iter().filter_map(data).collect())
+        .collect()
 }
 
 /// The keyboard as Telegram's `InlineKeyboardMarkup`.
@@ -78,6 +121,12 @@ fn button_json(button: &Button) -> serde_json::Value {
     match &button.press {
         Press::Data(data) => serde_json::json!({ "text": button.label, "callback_data": data }),
         Press::Url(url) => serde_json::json!({ "text": button.label, "url": url }),
+        Press::Query(words) => serde_json::json!({
+            "text": button.label, "switch_inline_query_current_chat": words,
+        }),
+        Press::Copy(words) => serde_json::json!({
+            "text": button.label, "copy_text": { "text": words },
+        }),
     }
 }
 
@@ -113,6 +162,67 @@ pub fn decode(data: &str) -> Option<(Action, ConversationId)> {
         Some(MessageId(id(second)?))
     };
     Some((action(letter, message)?, conversation))
+}
+
+/// Version of the layout of buttons of areas.
+const AREAS: char = '2';
+/// Most bytes of the arguments of a button of an area.
+pub const ARGS_MAX: usize = 37;
+/// In place of a conversation; no letter of base64.
+const NOBODY: char = '.';
+
+/// What a button of an area asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked<'d> {
+    /// Letter of the area.
+    pub area: char,
+    /// Letter of the deed, the area's own.
+    pub verb: char,
+    /// On which conversation; `None` if on none.
+    pub conversation: Option<ConversationId>,
+    /// The area's own words.
+    pub args: &'d str,
+}
+
+/// Callback data of a button of an area: version, area, verb, conversation (or
+/// `.`), arguments. `args` has at most [`ARGS_MAX`] bytes; what is longer is
+/// cut off, which a test of the area must not let happen.
+#[must_use]
+pub fn ask(area: char, verb: char, conversation: Option<ConversationId>, args: &str) -> String {
+    debug_assert!(area.is_ascii_alphanumeric() && verb.is_ascii_alphanumeric());
+    debug_assert!(args.len() <= ARGS_MAX, "{args} is too long for a button");
+    let mut data = String::from(AREAS);
+    data.push(area);
+    data.push(verb);
+    match conversation {
+        Some(id) => data.push_str(&URL_SAFE_NO_PAD.encode(id.0.as_bytes())),
+        None => data.push(NOBODY),
+    }
+    let end = (0..=args.len().min(ARGS_MAX)).rfind(|at| args.is_char_boundary(*at));
+    data.push_str(args.get(..end.unwrap_or(0)).unwrap_or_default());
+    data
+}
+
+/// What callback data asks of an area; `None` if it is not of that layout.
+#[must_use]
+pub fn asked(data: &str) -> Option<Asked<'_>> {
+    let mut chars = data.strip_prefix(AREAS)?.chars();
+    let area = chars.next().filter(char::is_ascii_alphanumeric)?;
+    let verb = chars.next().filter(char::is_ascii_alphanumeric)?;
+    let rest = chars.as_str();
+    let (conversation, args) = match rest.strip_prefix(NOBODY) {
+        Some(args) => (None, args),
+        None => {
+            let (first, args) = rest.split_at_checked(ID_CHARS)?;
+            (Some(ConversationId(id(first)?)), args)
+        }
+    };
+    (args.len() <= ARGS_MAX).then_some(Asked {
+        area,
+        verb,
+        conversation,
+        args,
+    })
 }
 
 /// Characters of 16 bytes in base64 without padding.
@@ -196,6 +306,28 @@ mod tests {
             let torn: String = data.chars().take(cut).collect();
             prop_assert_eq!(decode(&torn), None);
             prop_assert_eq!(decode(&format!("{data}{extra}")), None);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_areas_button_comes_back_as_it_went(
+            a in proptest::option::of(any::<[u8; 16]>()), area in "[a-zA-Z0-9]", verb in "[a-zA-Z0-9]", args in ".{0,9}"
+        ) {
+            let (area, verb) = (area.chars().next().unwrap(), verb.chars().next().unwrap());
+            let conversation = a.map(|bytes| ConversationId(Uuid::from_bytes(bytes)));
+            let data = ask(area, verb, conversation, &args);
+            prop_assert!(data.len() <= 64);
+            prop_assert_eq!(asked(&data), Some(Asked { area, verb, conversation, args: &args }));
+            prop_assert_eq!(decode(&data), None);
+        }
+
+        #[test]
+        fn strange_data_asks_nothing_wild(data in "2?.{0,80}") {
+            if let Some(asked) = asked(&data) {
+                prop_assert!(asked.args.len() <= ARGS_MAX);
+                prop_assert!(data.starts_with('2'));
+            }
         }
     }
 

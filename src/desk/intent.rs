@@ -54,6 +54,42 @@ pub struct Post {
     pub at: i64,
 }
 
+/// A pressed button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pressed {
+    /// Callback query id.
+    pub id: String,
+    /// The real person, even if an anonymous administrator.
+    pub author: Author,
+    /// The chat of the button's message, if told.
+    pub chat: Option<i64>,
+    /// The button's message, if told and not ephemeral.
+    pub message: Option<i64>,
+    /// The topic it stands in.
+    pub thread: Option<i64>,
+    /// If it is ephemeral: its `ephemeral_message_id`, and whose it is.
+    pub fleeting: Option<(i64, i64)>,
+    /// Callback data; may be forged.
+    pub data: String,
+}
+
+/// Something said to the bot in private.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Talk {
+    /// Who.
+    pub author: Author,
+    /// Message id in his chat.
+    pub message: i64,
+    /// What it says.
+    pub content: Content,
+    /// The message it answers.
+    pub reply: Option<i64>,
+    /// Telegram's `media_group_id`.
+    pub album: Option<String>,
+    /// If it is a command for us: its name in lower case, and what follows it.
+    pub command: Option<(String, String)>,
+}
+
 /// What one update means.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
@@ -106,17 +142,15 @@ pub enum Intent {
         known: bool,
     },
     /// A button was pressed. Always to be answered, whatever it is.
-    Press {
-        /// Callback query id.
+    Press(Pressed),
+    /// Somebody types `@bot query`; always to be answered.
+    Inline {
+        /// Inline query id.
         id: String,
-        /// The real person, even if an anonymous administrator.
+        /// Who.
         author: Author,
-        /// The chat of the button's message, if told.
-        chat: Option<i64>,
-        /// The button's message, if told.
-        message: Option<i64>,
-        /// Callback data; may be forged.
-        data: String,
+        /// The words so far.
+        query: String,
     },
     /// A person's reactions on a message in the desk chat are now these.
     React {
@@ -190,6 +224,8 @@ pub enum Intent {
     Private {
         /// The chat, which is the person's id.
         chat: i64,
+        /// What was said, if a person said something new.
+        talk: Option<Box<Talk>>,
     },
     /// Nothing for the desk; the reason is for the log.
     Ignore(&'static str),

@@ -15,7 +15,7 @@ use crate::store::database::Tx;
 use crate::store::error::StoreError;
 
 use super::act::{self, After};
-use super::intent::Intent;
+use super::intent::{Intent, Talk};
 use super::stage::Stage;
 use super::update;
 
@@ -35,8 +35,14 @@ pub struct StaffDigest {
 pub enum Read {
     /// For the desk.
     Desk(Box<Intent>),
-    /// By a customer.
-    Customer(Vec<Event>),
+    /// In private: the desk's business, if it is somebody of the staff, else a
+    /// customer's.
+    Private {
+        /// What was said.
+        talk: Option<Box<Talk>>,
+        /// The same as a customer's.
+        events: Vec<Event>,
+    },
     /// We made a topic.
     Made {
         /// Its thread id.
@@ -59,10 +65,14 @@ impl Digest for StaffDigest {
             return Ok(made);
         }
         let intent = update::read(&raw, &self.stage.desk_is());
-        match (&intent, &self.inbox) {
-            (Intent::Private { .. }, Some((_, channel))) => channel.read(body).map(Read::Customer),
-            _ => Ok(Read::Desk(Box::new(intent))),
-        }
+        let Intent::Private { talk, .. } = intent else {
+            return Ok(Read::Desk(Box::new(intent)));
+        };
+        let events = match &self.inbox {
+            Some((_, channel)) => channel.read(body)?,
+            None => Vec::new(),
+        };
+        Ok(Read::Private { talk, events })
     }
 
     fn apply<'a>(
@@ -74,7 +84,12 @@ impl Digest for StaffDigest {
         Box::pin(async move {
             match read {
                 Read::Desk(intent) => act::act(tx, &self.stage, intent, now).await,
-                Read::Customer(events) => {
+                Read::Private { talk, events } => {
+                    if let Some(talk) = talk
+                        && let Some(after) = act::private(tx, &self.stage, talk, now).await?
+                    {
+                        return Ok(after);
+                    }
                     if let Some((inbox, _)) = &self.inbox {
                         let accounts = self.stage.accounts(inbox);
                         for event in events {

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod after;
+pub mod areas;
 pub mod buttons;
 pub mod cards;
 pub mod check;

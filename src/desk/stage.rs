@@ -10,6 +10,8 @@ use crate::channels::contract::Files;
 use crate::locale::Language;
 use crate::relay::parcels::Accounts;
 
+use super::areas::{AREAS, Area};
+use super::commands::Command;
 use super::intent::DeskIs;
 
 /// The desk's surroundings; shared by all who act for it.
@@ -24,9 +26,19 @@ pub struct Stage {
     pub language: Language,
     /// Their time zone.
     pub zone: Tz,
+    /// What the desk can do.
+    pub areas: Vec<&'static dyn Area>,
     /// Inboxes by code.
     pub inboxes: HashMap<String, InboxIs>,
     chat: AtomicI64,
+}
+
+impl std::fmt::Debug for Stage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Stage")
+            .field("account", &self.account)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What the desk knows of an inbox.
@@ -37,6 +49,8 @@ pub struct InboxIs {
     pub account: String,
     /// Largest file that can be fetched from there, bytes.
     pub download: u64,
+    /// Whether its far side tells what arrived.
+    pub receipts: bool,
     /// Where files of its customers come from.
     pub files: Arc<dyn Files>,
 }
@@ -58,9 +72,31 @@ impl Stage {
             bot_username,
             language,
             zone,
+            areas: AREAS.to_vec(),
             inboxes,
             chat,
         }
+    }
+
+    /// The area of a letter.
+    #[must_use]
+    pub fn area(&self, letter: char) -> Option<&'static dyn Area> {
+        self.areas
+            .iter()
+            .copied()
+            .find(|area| area.code() == letter)
+    }
+
+    /// The area that a command goes to.
+    #[must_use]
+    pub fn command(&self, name: &str) -> Option<(&'static dyn Area, &'static Command)> {
+        self.areas.iter().find_map(|area| {
+            let command = area
+                .commands()
+                .iter()
+                .find(|command| command.name == name)?;
+            Some((*area, command))
+        })
     }
 
     /// The group, once bound.
@@ -95,6 +131,12 @@ impl Stage {
                 .get(inbox)
                 .map_or_else(|| format!("inbox:{inbox}"), |is| is.account.clone()),
         }
+    }
+
+    /// Whether the far side of an inbox tells what arrived.
+    #[must_use]
+    pub fn tells_receipts(&self, inbox: &str) -> bool {
+        self.inboxes.get(inbox).is_some_and(|is| is.receipts)
     }
 
     /// The name of an inbox for people.

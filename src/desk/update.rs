@@ -10,7 +10,9 @@
 use serde_json::Value;
 
 use super::commands;
-use super::intent::{Answered, Author, DeskIs, Doubt, GroupChange, Intent, Place, Post, Refused};
+use super::intent::{
+    Answered, Author, DeskIs, Doubt, GroupChange, Intent, Place, Post, Refused, Talk,
+};
 use super::remark::{self, Words};
 use crate::botapi::content;
 use crate::model::content::Content;
@@ -39,6 +41,8 @@ pub fn read(raw: &Value, desk: &DeskIs) -> Intent {
         edited(body, desk)
     } else if let Some(body) = kind("callback_query") {
         press::callback(body)
+    } else if let Some(body) = kind("inline_query") {
+        press::inline(body)
     } else if let Some(body) = kind("message_reaction") {
         press::reaction(body, desk)
     } else if let Some(body) = kind("my_chat_member") {
@@ -186,7 +190,7 @@ fn edited(raw: &Value, desk: &DeskIs) -> Intent {
         return Intent::Ignore("an edit without a chat");
     };
     if is_private(raw) {
-        return Intent::Private { chat };
+        return Intent::Private { chat, talk: None };
     }
     if desk.chat != Some(chat) {
         return Intent::Ignore("an edit of another chat");
@@ -234,7 +238,35 @@ fn in_private(raw: &Value, chat: i64, desk: &DeskIs) -> Intent {
             author: author(raw, desk).ok(),
         };
     }
-    Intent::Private { chat }
+    Intent::Private {
+        chat,
+        talk: talk(raw, desk).map(Box::new),
+    }
+}
+
+/// What a person says to us in private.
+fn talk(raw: &Value, desk: &DeskIs) -> Option<Talk> {
+    if unusable(raw).is_some() {
+        return None;
+    }
+    let content = content::read(raw)?;
+    let author = author(raw, desk).ok()?;
+    let text = raw.get("text").and_then(Value::as_str).unwrap_or_default();
+    let command = match commands::read(text, &desk.bot_username) {
+        Some(commands::Slash::Ours { name, args }) => {
+            let args = text.get(args..).unwrap_or_default().trim_end();
+            Some((name, args.to_owned()))
+        }
+        _ => None,
+    };
+    Some(Talk {
+        author,
+        message: number(raw, "/message_id")?,
+        content,
+        reply: content::reply(raw).map(|reply| reply.id),
+        album: content::album(raw),
+        command,
+    })
 }
 
 /// What is no ordinary message, whatever it holds: an ephemeral one has id 0

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{ConversationId, MessageId};
 use super::notice::{Alert, Notice};
+use super::screen::Screen;
 
 /// One durable step towards either rim. It names what to show, not how: the
 /// content is read when the step is taken, so that it is never stale.
@@ -69,6 +70,11 @@ pub enum Errand {
     },
     /// Tell General about new dialogues.
     Announce,
+    /// Show something to one person of the staff, or take it away.
+    Screen {
+        /// What, where and to whom.
+        screen: Box<Screen>,
+    },
     /// Say a message to the customer.
     Send {
         /// Which.

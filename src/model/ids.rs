@@ -50,6 +50,35 @@ id!(
     ParcelId
 );
 id!(
+    /// One request inside a conversation, from its first message to its end.
+    TicketId
+);
+id!(
+    /// One change of a ticket's work state.
+    ChangeId
+);
+id!(
+    /// A label for tickets.
+    TagId
+);
+id!(
+    /// A department.
+    TeamId
+);
+id!(
     /// One thing that shall happen by the clock.
     TimerId
 );
+id!(
+    /// One question put to a person of the staff.
+    PromptId
+);
+
+impl MessageId {
+    /// The smallest id that can be made at `at`, milliseconds UTC.
+    #[must_use]
+    pub fn first_at(at: i64) -> Self {
+        let millis = u128::from(at.unsigned_abs()) & 0xffff_ffff_ffff;
+        Self(Uuid::from_u128(millis << 80 | 7 << 76 | 2 << 62))
+    }
+}

@@ -7,9 +7,14 @@
 pub mod content;
 pub mod errand;
 pub mod ids;
+pub mod job;
 pub mod moment;
 pub mod name;
 pub mod notice;
 pub mod rich;
+pub mod right;
+pub mod screen;
+pub mod search;
 pub mod split;
 pub mod status;
+pub mod ticket;

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::MessageId;
+use super::ids::{MessageId, PromptId};
+use super::rich::RichText;
 
 /// One notice. Stored as JSON inside an errand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +87,34 @@ pub enum Notice {
         /// The agent's name.
         agent: String,
     },
+    /// The time has come that somebody wanted to be reminded of.
+    Reminder {
+        /// Whom it concerns: user id and name.
+        whom: Option<(i64, String)>,
+        /// Of what.
+        words: Option<String>,
+    },
+    /// A question to one person; his answer to it never goes to the customer.
+    Ask {
+        /// Which.
+        prompt: PromptId,
+        /// The post to answer, else the person is named.
+        post: Option<i64>,
+        /// Whom: user id and name.
+        user: (i64, String),
+        /// The question.
+        words: RichText,
+    },
+    /// What an area of the desk has to say.
+    Words {
+        /// The agents' post to answer.
+        post: Option<i64>,
+        /// The words.
+        words: RichText,
+        /// Rows of buttons: label and callback data.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        keyboard: Vec<Vec<(String, String)>>,
+    },
     /// Words alone.
     Plain {
         /// Which words.
@@ -111,6 +140,8 @@ pub enum Alert {
         /// The words.
         words: String,
     },
+    /// Something by the clock failed too often.
+    TimerParked,
     /// The list of commands, for somebody who gave one there.
     Help,
 }
@@ -125,6 +156,8 @@ pub enum Failure {
     Blocked,
     /// The addressee or the message is no more.
     Gone,
+    /// The customer cannot be answered this way at all.
+    OneWay,
     /// Over a size or length limit.
     TooLarge,
     /// The far side cannot take this kind.
@@ -172,19 +205,25 @@ pub enum Plain {
     Blocked,
     /// The customer let us in again.
     Unblocked,
+    /// The customer goes on by another account, which gets the answers now.
+    WentOn,
     /// The topic was lost and made again.
     TopicAgain,
     /// The message above is perhaps there twice.
     MaybeRepeated,
     /// The message was not sent: its topic is no dialogue.
     NoDialogue,
+    /// The question that was answered was put to somebody else.
+    PromptOthers,
+    /// The question that was answered has been answered already.
+    PromptLate,
     /// General: topics are switched off.
     ForumOff,
 }
 
 impl Plain {
     /// Every one.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::NoteKept,
         Self::NoteByReply,
         Self::NotePrompt,
@@ -202,9 +241,12 @@ impl Plain {
         Self::NothingToDelete,
         Self::Blocked,
         Self::Unblocked,
+        Self::WentOn,
         Self::TopicAgain,
         Self::MaybeRepeated,
         Self::NoDialogue,
+        Self::PromptOthers,
+        Self::PromptLate,
         Self::ForumOff,
     ];
 
@@ -229,9 +271,12 @@ impl Plain {
             Self::NothingToDelete => "notice-nothing-to-delete",
             Self::Blocked => "notice-blocked",
             Self::Unblocked => "notice-unblocked",
+            Self::WentOn => "notice-went-on",
             Self::TopicAgain => "notice-topic-again",
             Self::MaybeRepeated => "notice-maybe-repeated",
             Self::NoDialogue => "notice-no-dialogue",
+            Self::PromptOthers => "notice-prompt-others",
+            Self::PromptLate => "notice-prompt-late",
             Self::ForumOff => "notice-forum-off",
         }
     }

@@ -77,11 +77,31 @@ impl RichText {
         self.push_with(kind, text, serde_json::Map::new())
     }
 
+    /// Appends a person's name that mentions him.
+    pub fn push_person(&mut self, name: &str, user: i64) -> &mut Self {
+        let mut rest = serde_json::Map::new();
+        rest.insert(
+            "user".into(),
+            serde_json::json!({ "id": user, "is_bot": false, "first_name": name }),
+        );
+        self.push_with("text_mention", name, rest)
+    }
+
     /// Appends a link.
     pub fn push_link(&mut self, text: &str, url: &str) -> &mut Self {
         let mut rest = serde_json::Map::new();
         rest.insert("url".into(), url.into());
         self.push_with("text_link", text, rest)
+    }
+
+    /// Appends the name of a person so that his app rings.
+    pub fn push_mention(&mut self, text: &str, user: i64) -> &mut Self {
+        let mut rest = serde_json::Map::new();
+        rest.insert(
+            "user".into(),
+            serde_json::json!({ "id": user, "is_bot": false, "first_name": text }),
+        );
+        self.push_with("text_mention", text, rest)
     }
 
     /// Appends another rich text, its formatting moved along.

@@ -3,22 +3,34 @@
 use crate::channels::contract::{Event, Happening, Profile, Reply};
 use crate::model::content::Content;
 use crate::model::errand::{Class, Errand};
-use crate::model::ids::{ConversationId, MessageId};
+use crate::model::ids::{ConversationId, IdentityId, MessageId};
 use crate::model::notice::{Notice, Plain};
-use crate::model::status::{Side, State, Status};
+use crate::model::status::{Side, State};
+use crate::model::ticket::Deed;
+use crate::store::aliases;
 use crate::store::contacts::{self, Person};
 use crate::store::conversations::{self, Conversation, Said};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::fields;
+use crate::store::inboxes;
 use crate::store::journal::{self, Entry};
 use crate::store::messages::{self, Message};
 use crate::store::outbox;
+use crate::store::tickets::Beginning;
+use crate::store::tombstones;
 
+use super::outbound::Scene;
 use super::parcels::{self, ALBUM_WAIT, Accounts, Shape, Step};
+use super::spam;
+use super::ticket::Actor;
 use super::words;
 
 /// Longest name, handle or link that is kept.
 const FIELD_MAX: usize = 256;
+
+/// Longest of what a customer tells of himself, bytes.
+const TOLD_MAX: usize = 2048;
 
 /// Acts on one event of inbox `inbox`.
 pub async fn apply(
@@ -57,6 +69,7 @@ pub async fn apply(
         Happening::Reacted { id, emoji } => place.reacted(tx, id, emoji).await,
         Happening::Blocked(blocked) => place.blocked(tx, *blocked).await,
         Happening::Receipt { id, read } => place.receipt(tx, id, *read).await,
+        Happening::Introduced { fields } => place.introduced(tx, fields).await,
         Happening::Nothing(_) => Ok(()),
     }
 }
@@ -87,6 +100,9 @@ impl Place<'_> {
             Some(identity) => identity,
             None => contacts::add(tx, self.inbox, &person(self.event), self.now).await?,
         };
+        if self.handed_over(tx, identity, source).await?.is_some() {
+            return Ok(());
+        }
         contacts::set_source(tx, identity, cap(source, 64)).await?;
         if let Some(conversation) = conversations::of_identity(tx, identity).await? {
             parcels::card(tx, self.accounts, conversation.id, self.now).await?;
@@ -95,10 +111,16 @@ impl Place<'_> {
     }
 
     async fn said(&mut self, tx: &mut Tx, words: Words<'_>) -> Result<(), StoreError> {
-        let conversation = self.conversation(tx).await?;
+        let Some(conversation) = self.conversation(tx).await? else {
+            return Ok(());
+        };
         let id = MessageId::fresh();
         if !messages::name_copy(tx, conversation.id, words.id, id, 0).await? {
             return Ok(()); // told twice
+        }
+        let spam = spam::is_spam(&conversation);
+        if !spam {
+            self.wake_up(tx, &conversation).await?;
         }
         let said = Said {
             at: self.event.at,
@@ -135,7 +157,9 @@ impl Place<'_> {
             edited_at: None,
         };
         messages::add(tx, &message).await?;
-        self.wake_up(tx, &conversation).await?;
+        if spam {
+            return Ok(()); // shown if it turns out to be none
+        }
         parcels::keep(tx, &self.accounts.inbox, &message, self.now).await?;
         let class = if conversation.topic.is_some() {
             Class::Content
@@ -309,11 +333,15 @@ impl Place<'_> {
         let Some((conversation, message)) = self.message(tx, id).await? else {
             return Ok(());
         };
-        if read
-            && message.side == Side::Agent
-            && matches!(message.state, State::Sent | State::Unsure)
-        {
-            messages::settle(tx, message.id, State::Read, None).await?;
+        // The customer may be quicker than our note that it was sent.
+        let news = match message.state {
+            State::Queued | State::Sent | State::Unsure => true,
+            State::Delivered => read,
+            _ => false,
+        };
+        if news && message.side == Side::Agent {
+            let state = if read { State::Read } else { State::Delivered };
+            messages::settle(tx, message.id, state, None).await?;
             parcels::mark(tx, self.accounts, conversation.id, message.id, self.now).await?;
         }
         Ok(())
@@ -324,12 +352,14 @@ impl Place<'_> {
         tx: &mut Tx,
         id: &str,
     ) -> Result<Option<(Conversation, Message)>, StoreError> {
-        let Some(conversation) =
-            conversations::at_address(tx, self.inbox, &self.event.chat).await?
-        else {
+        let Some(conversation) = self.known(tx).await? else {
             return Ok(None);
         };
-        let Some(message) = messages::by_copy(tx, conversation.id, id).await? else {
+        let named = match messages::by_copy(tx, conversation.id, id).await? {
+            None => self.keyed(tx, conversation.id, id).await?,
+            named => named,
+        };
+        let Some(message) = named else {
             // The customer may be quicker than our note of what the far side
             // calls the message that he has just got.
             if outbox::is_flying(tx, &parcels::to_customer(conversation.id)).await? {
@@ -341,8 +371,117 @@ impl Place<'_> {
         Ok(message.map(|message| (conversation, message)))
     }
 
-    /// The customer's conversation, made if there is none.
-    async fn conversation(&mut self, tx: &mut Tx) -> Result<Conversation, StoreError> {
+    /// The customer's conversation, if there is one.
+    async fn known(&mut self, tx: &mut Tx) -> Result<Option<Conversation>, StoreError> {
+        let own = conversations::at_address(tx, self.inbox, &self.event.chat).await?;
+        if own.is_some() {
+            return Ok(own);
+        }
+        match contacts::find(tx, self.inbox, &self.event.chat).await? {
+            Some(identity) => self.of_identity(tx, identity).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The message of ours whose key is `id`: a far side that knows our keys may
+    /// speak of it before we have noted that it is there.
+    async fn keyed(
+        &mut self,
+        tx: &mut Tx,
+        conversation: ConversationId,
+        id: &str,
+    ) -> Result<Option<MessageId>, StoreError> {
+        let Ok(key) = id.parse() else { return Ok(None) };
+        let message = messages::get(tx, MessageId(key)).await?;
+        let ours =
+            message.filter(|found| found.conversation == conversation && found.side == Side::Agent);
+        Ok(ours.map(|found| found.id))
+    }
+
+    /// Keeps what the customer told of himself.
+    async fn introduced(
+        &mut self,
+        tx: &mut Tx,
+        fields: &[(&'static str, String)],
+    ) -> Result<(), StoreError> {
+        let person = person(self.event);
+        let identity = match contacts::find(tx, self.inbox, &self.event.chat).await? {
+            Some(identity) => {
+                contacts::rename(tx, identity, &person).await?;
+                identity
+            }
+            None => contacts::add(tx, self.inbox, &person, self.now).await?,
+        };
+        for (name, value) in fields {
+            fields::set(tx, identity, name, cap(value, TOLD_MAX)).await?;
+        }
+        let Some(conversation) = self.of_identity(tx, identity).await? else {
+            return Ok(());
+        };
+        parcels::title(tx, self.accounts, conversation.id, self.now).await?;
+        parcels::card(tx, self.accounts, conversation.id, self.now).await
+    }
+
+    /// The conversation of an identity, be it one of several there.
+    async fn of_identity(
+        &mut self,
+        tx: &mut Tx,
+        identity: IdentityId,
+    ) -> Result<Option<Conversation>, StoreError> {
+        if let Some(own) = conversations::of_identity(tx, identity).await? {
+            return Ok(Some(own));
+        }
+        match aliases::of(tx, identity).await? {
+            Some(id) => conversations::get(tx, id).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The conversation that the customer brings with him by a code: from now on
+    /// this account is the one that gets the answers. `None` if the code is none,
+    /// or he has a conversation here already, which stays as it is.
+    async fn handed_over(
+        &mut self,
+        tx: &mut Tx,
+        identity: IdentityId,
+        code: &str,
+    ) -> Result<Option<ConversationId>, StoreError> {
+        if !code.starts_with(aliases::PREFIX) || self.of_identity(tx, identity).await?.is_some() {
+            return Ok(None);
+        }
+        let Some(from) = aliases::redeem(tx, code, self.now).await? else {
+            return Ok(None);
+        };
+        let Some(other) = contacts::find(tx, &from.inbox, &from.address).await? else {
+            return Ok(None);
+        };
+        let Some(conversation) = self.of_identity(tx, other).await? else {
+            return Ok(None);
+        };
+        aliases::switch(tx, conversation.id, identity).await?;
+        let entry = Entry {
+            actor: "customer",
+            action: "switch",
+            conversation: Some(conversation.id),
+            detail: Some(self.inbox),
+            ..Entry::default()
+        };
+        journal::add(tx, entry, self.now).await?;
+        let notice = Notice::Plain {
+            what: Plain::WentOn,
+            post: None,
+            message: None,
+        };
+        let class = Class::Content;
+        parcels::notice(tx, self.accounts, conversation.id, notice, class, self.now).await?;
+        parcels::title(tx, self.accounts, conversation.id, self.now).await?;
+        parcels::card(tx, self.accounts, conversation.id, self.now).await?;
+        Ok(Some(conversation.id))
+    }
+
+    /// The customer's conversation, made if there is none; `None` for a spammer
+    /// who was removed for good.
+    async fn conversation(&mut self, tx: &mut Tx) -> Result<Option<Conversation>, StoreError> {
         let person = person(self.event);
         if let Some(known) = conversations::at_address(tx, self.inbox, &self.event.chat).await? {
             if known.blocked {
@@ -355,45 +494,61 @@ impl Place<'_> {
                 contacts::rename(tx, known.identity, &person).await?;
                 parcels::title(tx, self.accounts, known.id, self.now).await?;
             }
-            return Ok(known);
+            return Ok(Some(known));
         }
         let identity = match contacts::find(tx, self.inbox, &self.event.chat).await? {
             Some(identity) => {
                 contacts::rename(tx, identity, &person).await?;
+                // He is back at an account that he had left for another.
+                if let Some(id) = aliases::of(tx, identity).await? {
+                    aliases::switch(tx, id, identity).await?;
+                    parcels::title(tx, self.accounts, id, self.now).await?;
+                    return found(conversations::get(tx, id).await?).map(Some);
+                }
                 identity
             }
-            None => contacts::add(tx, self.inbox, &person, self.now).await?,
+            None => {
+                let digest = spam::digest(self.inbox, &self.event.chat);
+                if tombstones::is_buried(tx, &digest).await? {
+                    tracing::debug!("a removed spammer was not heard");
+                    return Ok(None);
+                }
+                contacts::add(tx, self.inbox, &person, self.now).await?
+            }
         };
-        let id = conversations::add(tx, identity, self.inbox, self.now).await?;
+        let beginning = Beginning {
+            assignee: inboxes::responsible(tx, self.inbox).await?,
+            ..Beginning::default()
+        };
+        let id = conversations::add(tx, identity, self.inbox, &beginning, self.now).await?;
         parcels::open(tx, self.accounts, id, self.now).await?;
-        conversations::get(tx, id)
-            .await?
-            .ok_or_else(|| StoreError::Damaged("a new conversation is not there".into()))
+        found(conversations::get(tx, id).await?).map(Some)
     }
 
-    /// A customer who returns opens what was closed, and it is our turn again.
+    /// A customer who returns opens what has ended, or begins a new ticket if
+    /// that is long ago; and it is our turn again.
     async fn wake_up(
         &mut self,
         tx: &mut Tx,
         conversation: &Conversation,
     ) -> Result<(), StoreError> {
-        let status = match conversation.status {
-            Status::New | Status::Open => return Ok(()),
-            Status::WaitingCustomer | Status::Closed => Status::Open,
+        let scene = Scene {
+            accounts: self.accounts.clone(),
+            conversation,
+            now: self.now,
         };
-        conversations::set_status(tx, conversation.id, status).await?;
-        if conversation.status == Status::Closed {
-            let entry = Entry {
-                actor: "customer",
-                action: "reopen",
-                conversation: Some(conversation.id),
-                ..Entry::default()
-            };
-            journal::add(tx, entry, self.now).await?;
-            parcels::gate(tx, self.accounts, conversation.id, self.now).await?;
+        if conversation.status.is_over() && scene.is_long_over(tx).await? {
+            return scene.renew(tx).await;
         }
-        parcels::title(tx, self.accounts, conversation.id, self.now).await
+        scene
+            .happen(tx, Actor::Customer, &Deed::Heard)
+            .await
+            .map(|_| ())
     }
+}
+
+fn found(conversation: Option<Conversation>) -> Result<Conversation, StoreError> {
+    conversation.ok_or_else(|| StoreError::Damaged("a conversation is not there".into()))
 }
 
 /// Plain words that stand alone may share a post with their neighbours.

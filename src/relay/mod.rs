@@ -9,4 +9,7 @@ pub mod intake;
 pub mod listen;
 pub mod outbound;
 pub mod parcels;
+pub mod planned;
+pub mod spam;
+pub mod ticket;
 pub mod words;

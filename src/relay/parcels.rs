@@ -3,6 +3,7 @@
 use crate::model::errand::{Class, Errand};
 use crate::model::ids::{ConversationId, MessageId};
 use crate::model::notice::{Alert, Notice};
+use crate::model::screen::{Home, Screen};
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -255,10 +256,34 @@ pub async fn alert(tx: &mut Tx, desk: &str, alert: Alert, now: i64) -> Result<()
     let lane = match &alert {
         Alert::InboxDown { inbox } => format!("alert:inbox:{inbox}"),
         Alert::Group { .. } => "alert:group".to_owned(),
+        Alert::TimerParked => "alert:timer".to_owned(),
         Alert::Help => "alert:help".to_owned(),
     };
     let draft = Draft::new(desk, DESK, lane, Class::Alert, Errand::Alert { alert });
     outbox::put(tx, draft.folded().at(now), now).await
+}
+
+/// Shows something to one person of the staff, in order with all else for him.
+/// It spends the group's budget like any post, but is answered for by nobody:
+/// what comes too late is not shown.
+pub async fn screen(tx: &mut Tx, desk: &str, screen: Screen, now: i64) -> Result<(), StoreError> {
+    let chat = match screen.home {
+        Home::Private => screen.user.to_string(),
+        Home::Topic(_) | Home::Thread(_) => DESK.to_owned(),
+    };
+    let conversation = match screen.home {
+        Home::Topic(id) => Some(id),
+        Home::Thread(_) | Home::Private => None,
+    };
+    let lane = format!("s:{}", screen.user);
+    let errand = Errand::Screen {
+        screen: Box::new(screen),
+    };
+    let draft = Draft {
+        conversation,
+        ..Draft::new(desk, &chat, lane, Class::Confirm, errand)
+    };
+    outbox::put(tx, draft.at(now), now).await
 }
 
 /// Asks for a message's file to be fetched into our own store, when there is

@@ -1,18 +1,21 @@
 //! Conversations with what the desk needs to know of their customers.
 
-use crate::model::ids::{ConversationId, IdentityId};
-use crate::model::status::Status;
+use crate::model::ids::{ConversationId, IdentityId, TicketId};
+use crate::model::status::{Resolution, Status};
+use crate::model::ticket::Work;
 
 use super::database::{Tx, all, maybe, one, run};
 use super::error::StoreError;
-use super::settings;
+use super::tickets::{self, Beginning};
 
-/// A conversation joined with its identity, contact and assignee.
+/// A conversation joined with its current ticket, identity, contact and assignee.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Conversation {
     /// Which.
     pub id: ConversationId,
-    /// The number people see.
+    /// The current ticket.
+    pub ticket: TicketId,
+    /// The number people see, of the ticket.
     pub number: i64,
     /// Whose.
     pub identity: IdentityId,
@@ -26,17 +29,33 @@ pub struct Conversation {
     pub shown: Option<String>,
     /// The topic's title now.
     pub titled: Option<String>,
-    /// Work state.
+    /// Where the ticket stands.
     pub status: Status,
+    /// How it ended.
+    pub resolution: Option<Resolution>,
+    /// Why, in a person's words.
+    pub reason: Option<String>,
+    /// What a task is about.
+    pub subject: Option<String>,
+    /// See [`crate::model::status::Priority::of_rank`].
+    pub priority: i64,
     /// The agent responsible.
     pub assignee: Option<i64>,
-    /// Milliseconds UTC.
+    /// When somebody wants to be reminded, milliseconds UTC.
+    pub wake_at: Option<i64>,
+    /// The promised date, milliseconds UTC.
+    pub due_at: Option<i64>,
+    /// When the ticket was made, milliseconds UTC.
     pub opened_at: i64,
+    /// When it was solved, milliseconds UTC.
+    pub solved_at: Option<i64>,
+    /// When it was closed, milliseconds UTC.
+    pub closed_at: Option<i64>,
     /// Numbers what happens in it.
     pub seq: i64,
-    /// Messages by the customer.
+    /// Messages by the customer in this ticket.
     pub received: i64,
-    /// Messages to the customer.
+    /// Messages to the customer in this ticket.
     pub sent: i64,
     /// When the last of them was.
     pub last_at: Option<i64>,
@@ -44,6 +63,8 @@ pub struct Conversation {
     pub last_by: Option<String>,
     /// Its first words.
     pub last_words: Option<String>,
+    /// When the first message was that nobody has answered.
+    pub waiting_since: Option<i64>,
     /// Whether General heard of it.
     pub announced: bool,
     /// The far side's address.
@@ -64,13 +85,38 @@ pub struct Conversation {
     pub assignee_name: Option<String>,
 }
 
+impl Conversation {
+    /// The part of its ticket that changes as one.
+    #[must_use]
+    pub fn work(&self) -> Work {
+        Work {
+            status: self.status,
+            resolution: self.resolution,
+            reason: self.reason.clone(),
+            wake_at: self.wake_at,
+        }
+    }
+
+    /// Whether it is a task: there is nobody on a far side.
+    #[must_use]
+    pub fn is_task(&self) -> bool {
+        self.inbox == TASKS
+    }
+}
+
+/// The inbox of tasks; no configured one may have this code.
+pub const TASKS: &str = "tasks";
+
 macro_rules! select {
     () => {
-        "SELECT c.id, c.number, c.identity, c.inbox, c.topic, c.card, c.shown, c.titled, c.status, \
-         c.assignee, c.opened_at, c.seq, c.received, c.sent, c.last_at, c.last_by, c.last_words, c.announced, \
+        "SELECT c.id, c.ticket, t.number, c.identity, c.inbox, c.topic, c.card, c.shown, c.titled, \
+         t.status, t.resolution, t.reason, t.subject, t.priority, t.assignee, t.wake_at, t.due_at, \
+         t.opened_at, t.solved_at, t.closed_at, \
+         c.seq, c.received, c.sent, c.last_at, c.last_by, c.last_words, c.waiting_since, c.announced, \
          i.address, i.name, i.username, i.link, i.source, i.blocked, k.language, s.name AS assignee_name \
-         FROM conversation c JOIN identity i ON i.id = c.identity JOIN contact k ON k.id = i.contact \
-         LEFT JOIN staff s ON s.id = c.assignee"
+         FROM conversation c JOIN ticket t ON t.id = c.ticket \
+         JOIN identity i ON i.id = c.identity JOIN contact k ON k.id = i.contact \
+         LEFT JOIN staff s ON s.id = t.assignee"
     };
 }
 
@@ -109,47 +155,74 @@ pub async fn unannounced(tx: &mut Tx, limit: i64) -> Result<Vec<Conversation>, S
         tx,
         concat!(
             select!(),
-            " WHERE NOT c.announced AND c.topic IS NOT NULL ORDER BY c.opened_at, c.number LIMIT $1"
+            " WHERE NOT c.announced AND c.topic IS NOT NULL ORDER BY t.number LIMIT $1"
         ),
         limit
     )
 }
 
-/// The conversation with a number.
+/// The conversation in which a ticket has the number; it may be an earlier one.
 pub async fn numbered(tx: &mut Tx, number: i64) -> Result<Option<Conversation>, StoreError> {
-    maybe!(tx, concat!(select!(), " WHERE c.number = $1"), number)
-}
-
-/// The conversation with a number, if it has no topic.
-pub async fn topicless(tx: &mut Tx, number: i64) -> Result<Option<Conversation>, StoreError> {
     maybe!(
         tx,
-        concat!(select!(), " WHERE c.number = $1 AND c.topic IS NULL"),
+        concat!(
+            select!(),
+            " WHERE c.id = (SELECT n.conversation FROM ticket n WHERE n.number = $1)"
+        ),
         number
     )
 }
 
-/// Opens a conversation and gives it a number.
+/// The conversation in which a ticket has the number, if it has no topic.
+pub async fn topicless(tx: &mut Tx, number: i64) -> Result<Option<Conversation>, StoreError> {
+    maybe!(
+        tx,
+        concat!(
+            select!(),
+            " WHERE c.id = (SELECT n.conversation FROM ticket n WHERE n.number = $1) AND c.topic IS NULL"
+        ),
+        number
+    )
+}
+
+/// Opens a conversation with its first ticket.
 pub async fn add(
     tx: &mut Tx,
     identity: IdentityId,
     inbox: &str,
+    beginning: &Beginning<'_>,
     now: i64,
 ) -> Result<ConversationId, StoreError> {
     let id = ConversationId::fresh();
-    let number = settings::count(tx, "conversation").await?;
+    let ticket = tickets::add(tx, id, beginning, now).await?;
     run!(
         tx,
-        "INSERT INTO conversation (id, number, identity, inbox, status, opened_at) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO conversation (id, identity, inbox, ticket) VALUES ($1, $2, $3, $4)",
         id,
-        number,
         identity,
         inbox,
-        Status::New,
-        now
+        ticket
     )?;
     Ok(id)
+}
+
+/// Begins a new ticket in a conversation whose last one has ended; General
+/// shall hear of it, and it has a card of its own.
+pub async fn renew(
+    tx: &mut Tx,
+    id: ConversationId,
+    beginning: &Beginning<'_>,
+    now: i64,
+) -> Result<TicketId, StoreError> {
+    let ticket = tickets::add(tx, id, beginning, now).await?;
+    run!(
+        tx,
+        "UPDATE conversation SET ticket = $2, received = 0, sent = 0, waiting_since = NULL, \
+         announced = FALSE, card = NULL, shown = NULL WHERE id = $1",
+        id,
+        ticket
+    )?;
+    Ok(ticket)
 }
 
 /// What was said last.
@@ -170,7 +243,9 @@ pub async fn said(tx: &mut Tx, id: ConversationId, said: &Said<'_>) -> Result<i6
     let (seq,): (i64,) = one!(
         tx,
         "UPDATE conversation SET seq = seq + 1, received = received + 1 - $2, sent = sent + $2, \
-         last_at = $3, last_by = $4, last_words = $5 WHERE id = $1 RETURNING seq",
+         last_at = $3, last_by = $4, last_words = $5, \
+         waiting_since = CASE WHEN $2 = 1 THEN NULL ELSE COALESCE(waiting_since, $3) END \
+         WHERE id = $1 RETURNING seq",
         id,
         ours,
         said.at,
@@ -257,30 +332,26 @@ pub async fn set_title(tx: &mut Tx, id: ConversationId, title: &str) -> Result<(
     Ok(())
 }
 
-/// Changes the work state; `false` if it was that already.
-pub async fn set_status(
-    tx: &mut Tx,
-    id: ConversationId,
-    status: Status,
-) -> Result<bool, StoreError> {
-    let changed = run!(
+/// Notes that nobody waits for an answer any more.
+pub async fn settled(tx: &mut Tx, id: ConversationId) -> Result<(), StoreError> {
+    run!(
         tx,
-        "UPDATE conversation SET status = $2 WHERE id = $1 AND status <> $2",
-        id,
-        status
+        "UPDATE conversation SET waiting_since = NULL WHERE id = $1 AND waiting_since IS NOT NULL",
+        id
     )?;
-    Ok(changed > 0)
+    Ok(())
 }
 
-/// Makes `agent` responsible if nobody is; `false` if somebody is already.
-pub async fn take(tx: &mut Tx, id: ConversationId, agent: i64) -> Result<bool, StoreError> {
-    let taken = run!(
+/// Notes that somebody waits for an answer, if it is not known.
+pub async fn unsettled(tx: &mut Tx, id: ConversationId, since: i64) -> Result<(), StoreError> {
+    run!(
         tx,
-        "UPDATE conversation SET assignee = $2 WHERE id = $1 AND assignee IS NULL",
+        "UPDATE conversation SET waiting_since = $2 WHERE id = $1 AND waiting_since IS NULL \
+         AND last_by IS NULL AND last_at IS NOT NULL",
         id,
-        agent
+        since
     )?;
-    Ok(taken > 0)
+    Ok(())
 }
 
 /// Notes that General has heard of it.

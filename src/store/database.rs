@@ -138,7 +138,18 @@ pub(crate) enum Conn {
     Postgres(PoolConnection<Postgres>),
 }
 
+/// Every file of the folder, for whichever database.
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
+
+/// Endings of the files for one database alone: `NNNN_x.sqlite.sql`, `NNNN_x.postgres.sql`.
+const FOR_SQLITE: &str = ".sqlite";
+const FOR_POSTGRES: &str = ".postgres";
+
+/// The steps without those for `other` databases.
+fn migrations(other: &str) -> sqlx::migrate::Migrator {
+    let fitting = |step: &&sqlx::migrate::Migration| !step.description.ends_with(other);
+    sqlx::migrate::Migrator::with_migrations(MIGRATIONS.iter().filter(fitting).cloned().collect())
+}
 
 /// Parcels announced and not yet read by a slow listener; it reads the table then.
 const HATCHED_BACKLOG: usize = 4096;
@@ -241,7 +252,7 @@ impl Database {
             .test_before_acquire(false)
             .connect_with(options.clone())
             .await?;
-        MIGRATIONS.run(&writer).await?;
+        migrations(FOR_POSTGRES).run(&writer).await?;
         let read = SqlitePoolOptions::new()
             .max_connections(4)
             .idle_timeout(None)
@@ -274,7 +285,7 @@ impl Database {
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(options)
             .await?;
-        MIGRATIONS.run(&pool).await?;
+        migrations(FOR_SQLITE).run(&pool).await?;
         let hatched = broadcast::channel(HATCHED_BACKLOG).0;
         let planned = broadcast::channel(PLANNED_BACKLOG).0;
         let write = writer::postgres(pool.clone(), News::new(&hatched, &planned));
@@ -314,6 +325,11 @@ impl Tx {
     /// Remembers that a timer was set for `due`.
     pub(crate) fn plans(&mut self, due: i64) {
         self.planned = Some(self.planned.map_or(due, |planned| planned.min(due)));
+    }
+
+    /// Whether it is on PostgreSQL, for the few texts that cannot be shared.
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self.conn, Conn::Postgres(_))
     }
 
     /// Starts a part whose failure shall undo its own changes alone; end it
@@ -384,5 +400,38 @@ fn lock_file(path: &Path) -> Result<std::fs::File, StoreError> {
         Ok(()) => Ok(file),
         Err(std::fs::TryLockError::WouldBlock) => Err(StoreError::InUse),
         Err(std::fs::TryLockError::Error(error)) => Err(StoreError::Sql(sqlx::Error::Io(error))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn each_database_has_every_step_once() {
+        let steps = |other| {
+            let steps = migrations(other);
+            steps.iter().map(|step| step.version).collect::<Vec<_>>()
+        };
+        let mut all: Vec<i64> = MIGRATIONS.iter().map(|step| step.version).collect();
+        all.dedup();
+        assert_eq!(all, steps(FOR_SQLITE), "PostgreSQL");
+        assert_eq!(all, steps(FOR_POSTGRES), "SQLite");
+    }
+
+    /// A file for one database alone is not run on the other.
+    #[tokio::test]
+    async fn steps_for_another_database_are_left_out() {
+        let dir = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", dir.path().join("t.db").display());
+        let mut tx = Database::open(&url).await.unwrap().read().await.unwrap();
+        let odd: Option<(String,)> = maybe!(
+            tx,
+            "SELECT description FROM _sqlx_migrations WHERE description LIKE '%.postgres'"
+        )
+        .unwrap();
+        assert_eq!(odd, None);
     }
 }

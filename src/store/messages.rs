@@ -1,7 +1,7 @@
 //! Messages, their far-side copies and their earlier wordings.
 
 use crate::model::content::Content;
-use crate::model::ids::{ConversationId, MessageId};
+use crate::model::ids::{ChangeId, ConversationId, MessageId};
 use crate::model::status::{Side, State};
 
 use super::database::{Tx, all, maybe, run};
@@ -269,6 +269,42 @@ pub async fn copies(tx: &mut Tx, id: MessageId) -> Result<Vec<String>, StoreErro
         id
     )?;
     Ok(rows.into_iter().map(|(remote,)| remote).collect())
+}
+
+/// Notes which change had a message sent.
+pub async fn caused(tx: &mut Tx, id: MessageId, cause: ChangeId) -> Result<(), StoreError> {
+    run!(tx, "UPDATE message SET cause = $2 WHERE id = $1", id, cause)?;
+    Ok(())
+}
+
+/// The messages that a change had sent, in order.
+pub async fn of_cause(tx: &mut Tx, cause: ChangeId) -> Result<Vec<Message>, StoreError> {
+    let rows: Vec<Row> = all!(
+        tx,
+        concat!(select!(), " WHERE cause = $1 ORDER BY seq LIMIT 100"),
+        cause
+    )?;
+    rows.into_iter().map(Row::message).collect()
+}
+
+/// What a customer said from `since` on, milliseconds UTC, oldest first.
+pub async fn heard_since(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    since: i64,
+    limit: i64,
+) -> Result<Vec<Message>, StoreError> {
+    let rows: Vec<Row> = all!(
+        tx,
+        concat!(
+            select!(),
+            " WHERE conversation = $1 AND side = 'customer' AND id >= $2 ORDER BY seq LIMIT $3"
+        ),
+        conversation,
+        MessageId::first_at(since),
+        limit
+    )?;
+    rows.into_iter().map(Row::message).collect()
 }
 
 async fn last_seq(tx: &mut Tx, conversation: ConversationId) -> Result<i64, StoreError> {

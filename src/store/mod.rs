@@ -3,20 +3,35 @@
 //! [`database`] is the seam; every other file is one table. Nothing here
 //! decides anything, and nothing here knows a channel or Telegram.
 
+pub mod aliases;
+pub mod beside;
+pub mod changes;
 pub mod contacts;
 pub mod conversations;
 pub mod database;
+pub mod drawer;
 pub mod error;
+pub mod fields;
 pub mod files;
 pub mod folder;
+pub mod history;
+pub mod inboxes;
 pub mod intake;
 pub mod journal;
 pub mod lease;
+pub mod letters;
+pub mod merges;
 pub mod messages;
 pub mod outbox;
 pub mod pace;
+pub mod people;
 pub mod posts;
+pub mod prompts;
+pub mod rights;
+pub mod search;
 pub mod settings;
 pub mod staff;
+pub mod tickets;
 pub mod timers;
+pub mod tombstones;
 mod writer;

@@ -257,6 +257,19 @@ pub async fn is_flying(tx: &mut Tx, lane: &str) -> Result<bool, StoreError> {
     Ok(row.is_some())
 }
 
+/// Takes a parcel of a lane out before anybody claimed it; `false` if it is
+/// not there or on its way.
+pub async fn withdraw(tx: &mut Tx, lane: &str, errand: &Errand) -> Result<bool, StoreError> {
+    let job = serde_json::to_string(errand)?;
+    let gone = run!(
+        tx,
+        "DELETE FROM parcel WHERE lane = $1 AND job = $2 AND state = 'ready' AND NOT unsure",
+        lane,
+        &job
+    )?;
+    Ok(gone > 0)
+}
+
 /// How many parcels are open, and since when the oldest (milliseconds UTC).
 pub async fn depth(tx: &mut Tx) -> Result<(i64, Option<i64>), StoreError> {
     one!(tx, "SELECT COUNT(*), MIN(created_at) FROM parcel")

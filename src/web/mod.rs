@@ -3,6 +3,7 @@
 //! Must not know what an update means: it proves where a call comes from, and
 //! hands the body on.
 
+pub mod doors;
 pub mod health;
 pub mod hook;
 pub mod router;

@@ -6,7 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::ConnectInfo;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
@@ -61,12 +65,15 @@ pub async fn serve(
 ) {
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let tasks = TaskTracker::new();
-    while let Some((stream, place)) = next(&listener, &places, &stop).await {
+    while let Some((stream, peer, place)) = next(&listener, &places, &stop).await {
         let (router, stop) = (router.clone(), stop.clone());
         tasks.spawn(async move {
             // What a client does wrong is no news.
-            let _ =
-                tokio::time::timeout(patience.life, converse(stream, router, patience, stop)).await;
+            let _ = tokio::time::timeout(
+                patience.life,
+                converse((stream, peer), router, patience, stop),
+            )
+            .await;
             drop(place);
         });
     }
@@ -80,7 +87,7 @@ async fn next(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
     stop: &CancellationToken,
-) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
     loop {
         let accepted = async {
             let place = places.clone().acquire_owned().await.ok()?;
@@ -91,9 +98,9 @@ async fn next(
             accepted = accepted => accepted?,
         };
         match accepted {
-            Ok((stream, _)) => {
+            Ok((stream, peer)) => {
                 let _ = stream.set_nodelay(true);
-                return Some((stream, place));
+                return Some((stream, peer, place));
             }
             // Out of file descriptors, mostly: it passes when others end.
             Err(error) if !is_of_client(error.kind()) => {
@@ -105,17 +112,25 @@ async fn next(
     }
 }
 
+/// Serves one connection. One that becomes a socket leaves here and has the
+/// limits of whoever took it over.
 async fn converse(
-    stream: TcpStream,
+    (stream, peer): (TcpStream, SocketAddr),
     router: Router,
     patience: Patience,
     stop: CancellationToken,
 ) -> Result<(), hyper::Error> {
+    let router = TowerToHyperService::new(router);
+    let router = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(patience.headers)
         .max_buf_size(64 << 10)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), router)
+        .with_upgrades();
     let mut connection = std::pin::pin!(connection);
     tokio::select! {
         done = connection.as_mut() => done,

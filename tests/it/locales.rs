@@ -18,10 +18,17 @@ use topicdesk::locale::{AREAS, Language};
 
 /// Keys that are put together at run time: their beginning, as it stands in the
 /// sources, and what follows it.
-const BUILT: &[(&str, &str)] = &[(
-    "content-",
-    "kinds of content: the `what` of `model::content::Content::Other` and the media kinds",
-)];
+const BUILT: &[(&str, &str)] = &[
+    (
+        "content-",
+        "kinds of content: the `what` of `model::content::Content::Other` and the media kinds",
+    ),
+    ("card-status-", "`model::status::Status::key`"),
+    ("card-result-", "`model::status::Resolution::key`"),
+    ("card-priority-", "`model::status::Priority::key`"),
+    ("status-end-", "`model::status::Resolution::key`"),
+    ("status-reason-", "numbers from 1"),
+];
 
 /// Words of the sources that look like keys and are none.
 const NO_KEYS: &[&str] = &[

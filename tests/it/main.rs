@@ -6,6 +6,8 @@
     reason = "tests"
 )]
 
+#[cfg(feature = "standin")]
+mod desk;
 mod house;
 #[cfg(feature = "standin")]
 mod jobs;

@@ -69,6 +69,8 @@ impl Telegram {
                 edits: true,
                 retracts: true,
                 reactions: true,
+                keyed: false,
+                receipts: false,
             },
             is_staff: account == staff,
             account,

@@ -100,6 +100,10 @@ impl Rim for CustomerRim {
             let Some(conversation) = conversations::get(tx, message.conversation).await? else {
                 return Ok(false);
             };
+            let outlet = self.outlets.get(&conversation.inbox);
+            if outlet.is_some_and(|outlet| outlet.channel.limits().keyed) {
+                return Ok(true);
+            }
             let accounts = self.accounts(&conversation);
             let items = self.items(tx, &message).await?;
             sent::unsure(tx, &accounts, &items, clock::now()).await?;

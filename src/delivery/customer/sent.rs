@@ -48,8 +48,14 @@ pub(super) fn arrived(step: Step, items: Vec<Message>, sent: Sent, group: Option
                     }
                     messages::reword(tx, &current, &item.content, now).await?;
                     tell(tx, &step.accounts, &current, Plain::EditStaysInside, now).await?;
-                } else if matches!(current.state, State::Queued | State::Unsure) {
-                    messages::settle(tx, item.id, State::Sent, None).await?;
+                } else if matches!(
+                    current.state,
+                    State::Queued | State::Unsure | State::Delivered | State::Read
+                ) {
+                    // The customer may have been quicker than we.
+                    if matches!(current.state, State::Queued | State::Unsure) {
+                        messages::settle(tx, item.id, State::Sent, None).await?;
+                    }
                     if current.content != item.content {
                         let seq = conversations::next_seq(tx, id).await?;
                         let errand = Errand::Edit { message: item.id };
@@ -113,6 +119,14 @@ pub(super) fn failed(parcel: &Parcel, step: Step, items: Vec<Message>, error: Se
         SendError::Later { reason, .. } => give_up(step, items, Failure::GaveUp, reason),
         SendError::AccountDown { reason } => down(&step, reason),
         SendError::Refused { refusal, reason } => give_up(step, items, failure(refusal), reason),
+        SendError::Unsure { reason }
+            if step.outlet.channel.limits().keyed && parcel.attempts < ATTEMPTS_MAX =>
+        {
+            Ending::of(Fate::Later {
+                after: None,
+                reason,
+            })
+        }
         SendError::Unsure { reason } => {
             tracing::warn!(%reason, "an agent's message may or may not have arrived");
             Ending::done(move |tx| {
@@ -211,6 +225,7 @@ fn failure(refusal: Refusal) -> Failure {
         Refusal::WindowClosed => Failure::WindowClosed,
         Refusal::Blocked => Failure::Blocked,
         Refusal::Gone => Failure::Gone,
+        Refusal::OneWay => Failure::OneWay,
         Refusal::TooLarge => Failure::TooLarge,
         Refusal::Unsupported => Failure::Unsupported,
         Refusal::Rejected => Failure::Rejected,

@@ -3,6 +3,7 @@
 use crate::desk::intent::{Author, Role, Seat};
 use crate::desk::setup::{CHAT, MOVED_FROM};
 use crate::model::status::Status;
+use crate::relay::ticket::Actor;
 use crate::store::conversations;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -12,37 +13,32 @@ use crate::store::staff::{self, Standing};
 use super::{After, Room};
 
 impl Room<'_> {
-    /// Closing the topic closes the conversation.
+    /// Closing the topic closes the ticket.
     pub(super) async fn topic_closed(
         &self,
         tx: &mut Tx,
         topic: i64,
         by: Option<&Author>,
     ) -> Result<(), StoreError> {
-        let Some(conversation) = conversations::of_topic(tx, topic).await? else {
-            return Ok(());
-        };
-        if conversations::set_status(tx, conversation.id, Status::Closed).await? {
-            self.changed(tx, &conversation, by, "close").await?;
+        match conversations::of_topic(tx, topic).await? {
+            Some(conversation) => self.close(tx, &conversation, actor(by)).await.map(|_| ()),
+            None => Ok(()),
         }
-        Ok(())
     }
 
-    /// Opening the topic opens the conversation.
+    /// Opening the topic opens the ticket.
     pub(super) async fn topic_reopened(
         &self,
         tx: &mut Tx,
         topic: i64,
         by: Option<&Author>,
     ) -> Result<(), StoreError> {
-        let Some(conversation) = conversations::of_topic(tx, topic).await? else {
-            return Ok(());
-        };
-        if conversation.status == Status::Closed {
-            conversations::set_status(tx, conversation.id, Status::Open).await?;
-            self.changed(tx, &conversation, by, "reopen").await?;
+        match conversations::of_topic(tx, topic).await? {
+            Some(conversation) if conversation.status == Status::Closed => {
+                self.reopen(tx, &conversation, actor(by)).await.map(|_| ())
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// A name given by hand stays until the next change of ours.
@@ -82,4 +78,8 @@ impl Room<'_> {
         settings::set(tx, MOVED_FROM, &self.chat.to_string()).await?;
         Ok(vec![After::Moved { to }])
     }
+}
+
+fn actor(by: Option<&Author>) -> Actor {
+    by.map_or(Actor::Anonymous, |author| Actor::Staff(author.id))
 }

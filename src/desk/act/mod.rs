@@ -4,6 +4,7 @@
 //! conversation, which state. What is left to do after the commit (and may be
 //! lost with a crash) is returned as [`After`].
 
+mod area;
 mod group;
 mod post;
 mod press;
@@ -12,9 +13,11 @@ use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::staff;
 
+use super::areas::Found;
+use super::buttons;
 use super::cards::toast::Toast;
 use super::commands;
-use super::intent::{Author, Intent, Place};
+use super::intent::{Author, Intent, Place, Pressed, Talk};
 use super::stage::Stage;
 
 /// What is done after the commit.
@@ -26,6 +29,25 @@ pub enum After {
         id: String,
         /// What to say.
         toast: Toast,
+    },
+    /// Mark a post of a person as obeyed.
+    Mark {
+        /// The group.
+        chat: i64,
+        /// The post.
+        post: i64,
+    },
+    /// Answer an inline query.
+    Found {
+        /// Inline query id.
+        id: String,
+        /// What is offered.
+        results: Vec<Found>,
+    },
+    /// Offer the private commands to a person of the staff.
+    Offer {
+        /// Who.
+        user: i64,
     },
     /// Walk somebody through binding the group.
     Setup {
@@ -65,29 +87,18 @@ pub async fn act(
             author: author.clone(),
         }]);
     }
-    if let Intent::Press {
-        id,
-        author,
-        chat,
-        message,
-        data,
-    } = intent
-    {
-        let toast = match stage.chat() {
-            Some(desk) if *chat == Some(desk) => {
-                press::press(tx, stage, (desk, *message), author, data, now).await?
-            }
-            _ => Toast::Forbidden,
-        };
-        return Ok(vec![After::Answer {
-            id: id.clone(),
-            toast,
-        }]);
+    if let Intent::Press(pressed) = intent {
+        return press(tx, stage, pressed, now).await;
     }
     let Some(chat) = stage.chat() else {
         return Ok(Vec::new());
     };
     let room = Room { stage, chat, now };
+    if let Some(post) = intent.post()
+        && let Some(after) = room.answered(tx, post).await?
+    {
+        return Ok(after);
+    }
     match intent {
         Intent::Say(post) => room.say(tx, post).await?,
         Intent::Note(post) => room.note(tx, post).await?,
@@ -106,19 +117,20 @@ pub async fn act(
             message,
             author,
             name,
+            args,
             reply,
             known,
-            ..
         } => {
             let order = commands::obey::Order {
                 topic: *topic,
                 message: *message,
                 author,
                 name,
+                args,
                 reply,
                 known: *known,
             };
-            commands::obey::obey(tx, &room, &order).await?;
+            return commands::obey::obey(tx, &room, &order).await;
         }
         Intent::React { message, emoji, .. } => room.react(tx, *message, emoji).await?,
         Intent::Refuse {
@@ -132,13 +144,56 @@ pub async fn act(
         Intent::Members(seats) => room.members(tx, seats).await?,
         Intent::Migrated { to } => return room.migrated(tx, *to).await,
         Intent::Rights { .. } | Intent::GroupChanged(_) => return Ok(vec![After::Inspect]),
-        Intent::Press { .. } | Intent::Setup { .. } | Intent::Private { .. } => {}
+        Intent::Inline { id, author, query } => {
+            return room.inline(tx, id, author, query).await;
+        }
+        Intent::Press(_) | Intent::Setup { .. } | Intent::Private { .. } => {}
         Intent::Ignore(reason) => tracing::debug!(reason, "nothing for the desk"),
     }
     Ok(Vec::new())
 }
 
+/// Acts on a press; it is always answered.
+async fn press(
+    tx: &mut Tx,
+    stage: &Stage,
+    pressed: &Pressed,
+    now: i64,
+) -> Result<Vec<After>, StoreError> {
+    let chat = stage.chat();
+    if let (Some(chat), Some(asked)) = (chat, buttons::asked(&pressed.data)) {
+        let room = Room { stage, chat, now };
+        return room.press_area(tx, pressed, &asked).await;
+    }
+    let toast = match chat {
+        Some(desk) if pressed.chat == Some(desk) => {
+            let place = (desk, pressed.message);
+            press::press(tx, stage, place, &pressed.author, &pressed.data, now).await?
+        }
+        _ => Toast::Forbidden,
+    };
+    Ok(vec![After::Answer {
+        id: pressed.id.clone(),
+        toast,
+    }])
+}
+
+/// Acts on what somebody of the staff says to us in private; `None` if it is
+/// not the desk's business.
+pub async fn private(
+    tx: &mut Tx,
+    stage: &Stage,
+    talk: &Talk,
+    now: i64,
+) -> Result<Option<Vec<After>>, StoreError> {
+    match stage.chat() {
+        Some(chat) => Room { stage, chat, now }.private(tx, talk).await,
+        None => Ok(None),
+    }
+}
+
 /// Where and when it happens.
+#[derive(Clone, Copy, Debug)]
 pub struct Room<'a> {
     /// Our surroundings.
     pub stage: &'a Stage,
@@ -151,6 +206,6 @@ pub struct Room<'a> {
 impl Room<'_> {
     /// Remembers who acts, under the name he has now.
     pub async fn seen(&self, tx: &mut Tx, author: &Author) -> Result<(), StoreError> {
-        staff::seen(tx, author.id, &author.name).await
+        staff::seen(tx, author.id, &author.name, author.username.as_deref()).await
     }
 }

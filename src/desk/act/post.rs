@@ -170,7 +170,7 @@ impl Room<'_> {
         }
     }
 
-    async fn keep_inside(
+    pub(super) async fn keep_inside(
         &self,
         tx: &mut Tx,
         conversation: &Conversation,
@@ -234,7 +234,8 @@ impl Room<'_> {
         if shown.iter().any(|post| post.role == Role::Note) {
             return Ok(Target::Note);
         }
-        if last.role == Role::Notice || last.conversation != conversation.id {
+        if matches!(last.role, Role::Notice | Role::Screen) || last.conversation != conversation.id
+        {
             return Ok(Target::Doubtful);
         }
         let said: Vec<MessageId> = shown.iter().filter_map(|post| post.message).collect();

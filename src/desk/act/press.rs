@@ -7,14 +7,19 @@ use crate::desk::intent::Author;
 use crate::desk::stage::Stage;
 use crate::model::ids::MessageId;
 use crate::model::notice::{Notice, Plain};
-use crate::model::status::{Side, Status};
+use crate::model::right::Right;
+use crate::model::status::{Resolution, Side, Status};
+use crate::model::ticket::Deed;
 use crate::relay::parcels;
+use crate::relay::ticket::Actor;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::messages;
 use crate::store::posts;
+use crate::store::rights;
 use crate::store::staff::{self, Standing};
+use crate::store::tickets;
 
 use super::Room;
 
@@ -31,7 +36,15 @@ pub async fn press(
     let Some((action, id)) = buttons::decode(data) else {
         return Ok(Toast::Unknown);
     };
-    if staff::standing(tx, author.id).await? == Some(Standing::Gone) {
+    // Whoever sees a post of the group is in it, if only as a newcomer.
+    let standing = staff::standing(tx, author.id)
+        .await?
+        .unwrap_or(Standing::Agent);
+    let may = match needed(action) {
+        Some(right) => rights::may(tx, standing, right).await?,
+        None => standing != Standing::Gone,
+    };
+    if !may {
         return Ok(Toast::Forbidden);
     }
     let Some(conversation) = conversations::get(tx, id).await? else {
@@ -61,8 +74,14 @@ impl Room<'_> {
         let scene = self.scene(conversation);
         Ok(match action {
             Action::Take => self.take(tx, conversation, author).await?,
-            Action::Close => self.close(tx, conversation, author).await?,
-            Action::Reopen => self.reopen(tx, conversation, author).await?,
+            Action::Close => {
+                self.close(tx, conversation, Actor::Staff(author.id))
+                    .await?
+            }
+            Action::Reopen => {
+                self.reopen(tx, conversation, Actor::Staff(author.id))
+                    .await?
+            }
             Action::Note => {
                 self.prompt(tx, conversation, None).await?;
                 Toast::NotePrompted
@@ -82,7 +101,10 @@ impl Room<'_> {
                 }
             }
             Action::SendHeld(message) => {
-                if scene.release(tx, self.chat, message, &actor).await? {
+                if scene
+                    .release(tx, self.chat, message, Actor::Staff(author.id))
+                    .await?
+                {
                     Toast::OnItsWay
                 } else {
                     stuck(tx, message).await?
@@ -107,16 +129,12 @@ impl Room<'_> {
         conversation: &Conversation,
         author: &Author,
     ) -> Result<Toast, StoreError> {
-        let accounts = self.stage.accounts(&conversation.inbox);
-        if conversations::take(tx, conversation.id, author.id).await? {
-            self.scene(conversation)
-                .log(tx, &author.id.to_string(), "take", None)
-                .await?;
-            if conversation.status == Status::New {
-                conversations::set_status(tx, conversation.id, Status::Open).await?;
-                parcels::title(tx, &accounts, conversation.id, self.now).await?;
-            }
-            parcels::card(tx, &accounts, conversation.id, self.now).await?;
+        let scene = self.scene(conversation);
+        if tickets::take(tx, conversation.ticket, author.id, self.now).await? {
+            let actor = Actor::Staff(author.id);
+            scene.log(tx, &actor.name(), "take", None).await?;
+            let _ = scene.happen(tx, actor, &Deed::Taken).await?;
+            parcels::card(tx, &scene.accounts, conversation.id, self.now).await?;
             return Ok(Toast::TakenByYou);
         }
         Ok(match &conversation.assignee_name {
@@ -126,19 +144,27 @@ impl Room<'_> {
         })
     }
 
-    /// Closes the conversation and its topic.
+    /// Closes the ticket and its topic.
     pub async fn close(
         &self,
         tx: &mut Tx,
         conversation: &Conversation,
-        author: &Author,
+        actor: Actor,
     ) -> Result<Toast, StoreError> {
-        if !conversations::set_status(tx, conversation.id, Status::Closed).await? {
+        let deed = Deed::Finish {
+            status: Status::Closed,
+            resolution: Resolution::Done,
+            reason: None,
+        };
+        if conversation.status == Status::Closed {
             return Ok(Toast::ClosedBy(None));
         }
-        self.changed(tx, conversation, Some(author), "close")
-            .await?;
-        Ok(Toast::Closed)
+        Ok(
+            match self.scene(conversation).happen(tx, actor, &deed).await? {
+                Ok(_) => Toast::Closed,
+                Err(_) => Toast::ClosedBy(None),
+            },
+        )
     }
 
     /// Opens it again.
@@ -146,15 +172,13 @@ impl Room<'_> {
         &self,
         tx: &mut Tx,
         conversation: &Conversation,
-        author: &Author,
+        actor: Actor,
     ) -> Result<Toast, StoreError> {
-        if conversation.status != Status::Closed {
-            return Ok(Toast::OpenAlready);
-        }
-        conversations::set_status(tx, conversation.id, Status::Open).await?;
-        self.changed(tx, conversation, Some(author), "reopen")
-            .await?;
-        Ok(Toast::Reopened)
+        let scene = self.scene(conversation);
+        Ok(match scene.happen(tx, actor, &Deed::Reopen).await? {
+            Ok(_) => Toast::Reopened,
+            Err(_) => Toast::OpenAlready,
+        })
     }
 
     /// Asks for the words of a note; the answer to that post is the note.
@@ -175,23 +199,19 @@ impl Room<'_> {
         )
         .await
     }
+}
 
-    /// What follows a change between open and closed.
-    pub(super) async fn changed(
-        &self,
-        tx: &mut Tx,
-        conversation: &Conversation,
-        by: Option<&Author>,
-        action: &str,
-    ) -> Result<(), StoreError> {
-        let accounts = self.stage.accounts(&conversation.inbox);
-        let actor = by.map_or_else(|| "anonymous".to_owned(), |author| author.id.to_string());
-        self.scene(conversation)
-            .log(tx, &actor, action, None)
-            .await?;
-        parcels::gate(tx, &accounts, conversation.id, self.now).await?;
-        parcels::title(tx, &accounts, conversation.id, self.now).await?;
-        parcels::card(tx, &accounts, conversation.id, self.now).await
+/// The right that a press needs.
+fn needed(action: Action) -> Option<Right> {
+    match action {
+        Action::Take => Some(Right::Turns),
+        Action::Close | Action::Reopen => Some(Right::Status),
+        Action::Note => None,
+        Action::Retry(_)
+        | Action::SendAgain(_)
+        | Action::Leave(_)
+        | Action::SendHeld(_)
+        | Action::Delete(_) => Some(Right::Answer),
     }
 }
 

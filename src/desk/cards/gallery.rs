@@ -23,7 +23,7 @@ use crate::locale::Language;
 use crate::model::ids::{ConversationId, MessageId};
 use crate::model::notice::Plain;
 use crate::model::rich::RichText;
-use crate::model::status::Status;
+use crate::model::status::{Priority, Resolution, Status};
 
 /// 27 March 2026, 09:03 in Kyiv.
 const NOW: i64 = 1_774_594_980_000;
@@ -39,8 +39,18 @@ fn view() -> CardView {
         contact: "Олена К.".into(),
         username: Some("olena".into()),
         link: Some("https://t.me/olena".into()),
+        told: Vec::new(),
         source: Some("spring-qr".into()),
         language: Some("uk".into()),
+        ended: None,
+        subject: None,
+        priority: Priority::Normal,
+        tags: Vec::new(),
+        wake_at: None,
+        due_at: None,
+        checklist: (0, 0),
+        team: None,
+        task: false,
         created_at: NOW - 180_000,
         assignee: None,
         last: Some(LastLine {
@@ -85,6 +95,29 @@ fn cards(language: Language) -> Vec<(&'static str, Card)> {
         out_count: 2,
         ..view()
     };
+    let full = CardView {
+        status: Status::Snoozed,
+        priority: Priority::Urgent,
+        tags: vec!["доставка".into(), "VIP 🎂".into()],
+        wake_at: Some(NOW + 3_600_000),
+        due_at: Some(NOW + 90_000_000),
+        checklist: (2, 5),
+        team: Some("Кондитери".into()),
+        ..taken.clone()
+    };
+    let lost = CardView {
+        status: Status::Closed,
+        ended: Some((Resolution::NotDone, Some("дорого".into()))),
+        ..taken.clone()
+    };
+    let task = CardView {
+        task: true,
+        subject: Some("Замовити коробки".into()),
+        contact: String::new(),
+        link: None,
+        username: None,
+        ..taken.clone()
+    };
     let closed = CardView {
         status: Status::Closed,
         blocked: true,
@@ -114,12 +147,29 @@ fn cards(language: Language) -> Vec<(&'static str, Card)> {
         }),
         ..view()
     };
+    let told = CardView {
+        told: [
+            ("answer", "☎ +380 44 123 45 67"),
+            ("email", "olena@example.org"),
+            ("page", "https://shop.example/cakes/7"),
+            ("page-title", NASTY),
+            ("phone", "+380 44 123 45 67"),
+            ("unknown", "not shown"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .to_vec(),
+        ..view()
+    };
     let words = [RichText::plain("Добрий день"), RichText::plain("Хочу торт")];
     vec![
         ("card, new", card(&view(), language)),
         ("card, taken", card(&taken, language)),
+        ("card, told of himself", card(&told, language)),
         ("card, waiting", card(&waiting, language)),
         ("card, closed and blocked", card(&closed, language)),
+        ("card, with everything", card(&full, language)),
+        ("card, not done", card(&lost, language)),
+        ("card, task", card(&task, language)),
         ("card, bare", card(&bare, language)),
         ("card, nasty", card(&nasty, language)),
         (
@@ -186,6 +236,7 @@ fn notices(language: Language) -> Vec<(&'static str, Card)> {
         ("failed: blocked", failed(Refusal::Blocked)),
         ("failed: gone", failed(Refusal::Gone)),
         ("failed: too large", failed(Refusal::TooLarge)),
+        ("failed: one way", failed(Refusal::OneWay)),
         ("failed: unsupported", failed(Refusal::Unsupported)),
         ("failed: rejected", failed(Refusal::Rejected)),
         ("gave up", notice::gave_up(about(), l)),

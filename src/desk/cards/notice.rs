@@ -6,7 +6,7 @@
 use crate::channels::error::Refusal;
 use crate::desk::buttons::{Action, Button};
 use crate::desk::cards::Card;
-use crate::desk::commands::COMMANDS;
+use crate::desk::commands;
 use crate::desk::intent::{Refused, Right};
 use crate::locale::{Arg, Language};
 use crate::model::ids::{ConversationId, MessageId};
@@ -32,6 +32,7 @@ pub fn failed(refusal: Refusal, reason: &str, about: About, language: Language) 
         Refusal::WindowClosed => ("notice-failed-window", true),
         Refusal::Blocked => ("notice-failed-blocked", true),
         Refusal::Gone => ("notice-failed-gone", false),
+        Refusal::OneWay => ("notice-failed-one-way", false),
         Refusal::TooLarge => ("notice-failed-too-large", false),
         Refusal::Unsupported => ("notice-failed-unsupported", false),
         Refusal::Rejected => ("notice-failed-rejected", true),
@@ -61,6 +62,27 @@ pub fn gave_up(about: About, language: Language) -> Card {
         about,
     );
     card
+}
+
+/// The time has come that somebody wanted to be reminded of; whom it concerns
+/// is named so that his app rings.
+#[must_use]
+pub fn reminder(whom: Option<&(i64, String)>, words: Option<&str>, language: Language) -> Card {
+    let mut text = RichText::default();
+    text.push_as("bold", &language.say("notice-reminder"));
+    if let Some((id, who)) = whom {
+        text.push(" ").push_mention(&name(who), *id);
+    }
+    if let Some(words) = words {
+        text.push("\n").push(&excerpt(words));
+    }
+    Card::from(text)
+}
+
+/// Something by the clock failed too often.
+#[must_use]
+pub fn timer_parked(language: Language) -> Card {
+    say(language, "notice-timer-parked", &[])
 }
 
 /// It perhaps arrived. [Send again] [It arrived]
@@ -159,8 +181,7 @@ pub fn unsupported(kind: &str, language: Language) -> Card {
 /// message was not sent.
 #[must_use]
 pub fn unknown_command(given: &str, language: Language) -> Card {
-    let near = COMMANDS
-        .iter()
+    let near = commands::all()
         .map(|command| {
             (
                 strsim::damerau_levenshtein(command.name, given),
@@ -260,6 +281,18 @@ pub fn forwarded_from(from: &str, language: Language) -> RichText {
     text
 }
 
+/// A question; it names whom it is put to, so that his app opens the answer.
+#[must_use]
+pub fn ask(user: Option<&(i64, String)>, words: &RichText) -> Card {
+    let mut text = RichText::default();
+    if let Some((id, shown)) = user {
+        let shown = super::piece::cut(shown, super::piece::NAME_MAX);
+        text.push_person(&shown, *id).push(", ");
+    }
+    text.append(words);
+    text.into()
+}
+
 /// Somebody took the request.
 #[must_use]
 pub fn taken_by(agent: &str, language: Language) -> Card {
@@ -351,14 +384,19 @@ pub fn rights_missing(rights: &[Right], language: Language) -> Card {
 pub fn help(language: Language) -> Card {
     let mut text = RichText::default();
     text.push_as("bold", &language.say("command-help-head"));
-    for command in COMMANDS {
-        text.push("\n/")
-            .push(command.name)
-            .push(" — ")
-            .push(&language.say(command.about));
-    }
+    text.push("\n").append(&commands(language, false));
     text.push("\n\n").push(&language.say("command-help-foot"));
     text.into()
+}
+
+/// The commands of the group, or of a private chat, one a line.
+#[must_use]
+pub fn commands(language: Language, private: bool) -> RichText {
+    let lines: Vec<String> = commands::all()
+        .filter(|command| !private || command.private)
+        .map(|command| format!("/{} — {}", command.name, language.say(command.about)))
+        .collect();
+    RichText::plain(lines.join("\n"))
 }
 
 fn say(language: Language, key: &str, args: &[(&str, Arg)]) -> Card {

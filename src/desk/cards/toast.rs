@@ -40,6 +40,13 @@ pub enum Toast {
     Forbidden,
     /// It did not work; try again.
     Trouble,
+    /// What an area answers.
+    Words {
+        /// The words; none is a silent answer.
+        words: String,
+        /// Whether they stand in the way until read.
+        alert: bool,
+    },
 }
 
 /// The words of it, at most 200 characters, and whether they should stand in
@@ -68,6 +75,7 @@ pub fn toast(toast: &Toast, language: Language) -> (String, bool) {
         Toast::Unknown => plain("toast-unknown", true),
         Toast::Forbidden => plain("toast-forbidden", true),
         Toast::Trouble => plain("toast-trouble", true),
+        Toast::Words { words, alert } => (words.clone(), *alert),
     };
     (shorten(&words), alert)
 }

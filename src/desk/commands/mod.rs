@@ -2,6 +2,12 @@
 //!
 //! Must not know: what a command does (that is [`obey`]).
 
+use serde_json::{Value, json};
+
+use crate::locale::Language;
+
+use super::areas::AREAS;
+
 pub mod obey;
 
 /// A command we know.
@@ -13,56 +19,70 @@ pub struct Command {
     pub about: &'static str,
     /// Works in General and before any topic.
     pub anywhere: bool,
+    /// Works in the staff's private chat with the bot.
+    pub private: bool,
 }
 
-/// Every command, in the order in which Telegram shall offer them.
+/// The commands of no area, in the order in which Telegram shall offer them.
 pub const COMMANDS: &[Command] = &[
     Command {
         name: "note",
         about: "command-note",
         anywhere: false,
+        private: false,
     },
     Command {
         name: "delete",
         about: "command-delete",
         anywhere: false,
+        private: false,
     },
     Command {
         name: "take",
         about: "command-take",
         anywhere: false,
-    },
-    Command {
-        name: "close",
-        about: "command-close",
-        anywhere: false,
-    },
-    Command {
-        name: "reopen",
-        about: "command-reopen",
-        anywhere: false,
+        private: false,
     },
     Command {
         name: "card",
         about: "command-card",
         anywhere: false,
+        private: false,
     },
     Command {
         name: "setup",
         about: "command-setup",
         anywhere: true,
+        private: false,
     },
     Command {
         name: "help",
         about: "command-help",
         anywhere: true,
+        private: true,
     },
 ];
+
+/// Every command, in the order in which Telegram shall offer them.
+pub fn all() -> impl Iterator<Item = &'static Command> {
+    let of_areas = AREAS.iter().flat_map(|area| area.commands());
+    COMMANDS.iter().chain(of_areas)
+}
+
+/// The list of commands as Telegram takes it (`BotCommand`): those of the group
+/// or those of a private chat.
+#[must_use]
+pub fn listed(language: Language, private: bool) -> Vec<Value> {
+    all()
+        .filter(|command| !private || command.private)
+        .map(|command| json!({ "command": command.name, "description": language.say(command.about) }))
+        .collect()
+}
 
 /// The command of this name, in lower case.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Command> {
-    COMMANDS.iter().find(|command| command.name == name)
+    all().find(|command| command.name == name)
 }
 
 /// What words that begin with a slash are.
@@ -138,7 +158,7 @@ mod tests {
 
     #[test]
     fn names_are_what_telegram_accepts() {
-        for command in COMMANDS {
+        for command in all() {
             assert!((1..=32).contains(&command.name.len()));
             assert!(
                 command

@@ -1,6 +1,7 @@
 //! What the commands do. Their text never goes to a customer.
 
-use crate::desk::act::Room;
+use crate::desk::act::{After, Room};
+use crate::desk::areas::Place;
 use crate::desk::cards::toast::Toast;
 use crate::desk::intent::{Answered, Author};
 use crate::model::notice::{Alert, Notice, Plain};
@@ -22,6 +23,8 @@ pub struct Order<'a> {
     pub author: &'a Author,
     /// Its name.
     pub name: &'a str,
+    /// The words after it.
+    pub args: &'a str,
     /// The post it was given on.
     pub reply: &'a Option<Answered>,
     /// Whether it is one of ours.
@@ -29,7 +32,28 @@ pub struct Order<'a> {
 }
 
 /// Obeys a command, or says in the topic why not.
-pub async fn obey(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(), StoreError> {
+pub async fn obey(
+    tx: &mut Tx,
+    room: &Room<'_>,
+    order: &Order<'_>,
+) -> Result<Vec<After>, StoreError> {
+    if let Some(found) = room.stage.command(order.name) {
+        room.seen(tx, order.author).await?;
+        let place = order.topic.map_or(Place::General, Place::Topic);
+        let mut call = room.call(order.author, None, place);
+        call.post = Some(order.message);
+        call.reply.clone_from(order.reply);
+        if let Some(topic) = order.topic {
+            call.conversation = conversations::of_topic(tx, topic).await?;
+        }
+        return room.command_area(tx, found, call, order.args).await;
+    }
+    obey_own(tx, room, order).await?;
+    Ok(Vec::new())
+}
+
+/// Obeys a command of no area.
+async fn obey_own(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(), StoreError> {
     let Some(topic) = order.topic else {
         // In General there is nothing to take or close; an unknown one may be
         // meant for another bot.
@@ -65,14 +89,6 @@ pub async fn obey(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(),
             }
             _ => Ok(()),
         },
-        "close" => room
-            .close(tx, &conversation, order.author)
-            .await
-            .map(|_| ()),
-        "reopen" => room
-            .reopen(tx, &conversation, order.author)
-            .await
-            .map(|_| ()),
         "note" => room.prompt(tx, &conversation, Some(order.message)).await,
         "delete" => delete(tx, room, &conversation, order).await,
         "card" => {

@@ -21,6 +21,7 @@ impl DeskRim {
                 words::inbox_down(self.stage.inbox_name(inbox), self.stage.language)
             }
             Alert::Group { words } => Card::from(RichText::plain(words.clone())),
+            Alert::TimerParked => words::timer_parked(self.stage.language),
             Alert::Help => words::help(self.stage.language),
         };
         self.wire

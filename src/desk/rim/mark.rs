@@ -34,7 +34,8 @@ impl DeskRim {
         let Some(post) = own else {
             return Ok(Ending::nothing());
         };
-        let emoji = emoji(&message);
+        let receipts = self.stage.tells_receipts(&conversation.inbox);
+        let emoji = emoji(&message, receipts);
         match self.wire.react(chat, post.post, emoji.as_deref()).await {
             Ok(()) => Ok(Ending::nothing().spending(1)),
             Err(error) => match error.fault() {
@@ -66,8 +67,9 @@ impl DeskRim {
     }
 }
 
-/// The reaction that a message's post shall have now.
-fn emoji(message: &Message) -> Option<String> {
+/// The reaction that a message's post shall have now; `receipts`: the far side
+/// tells what arrived.
+fn emoji(message: &Message, receipts: bool) -> Option<String> {
     // Under an agent's message our marks mean something else: those reactions
     // are told in words.
     let ours = |emoji: &str| {
@@ -83,7 +85,8 @@ fn emoji(message: &Message) -> Option<String> {
         (Side::Customer, _) | (_, State::Retracted) => return None,
         (Side::Note, _) | (_, State::Held) => Mark::Note,
         (Side::Agent, State::Queued | State::Received) => Mark::Queued,
-        (Side::Agent, State::Sent) => Mark::Delivered,
+        (Side::Agent, State::Sent) if receipts => Mark::Queued,
+        (Side::Agent, State::Sent | State::Delivered) => Mark::Delivered,
         (Side::Agent, State::Read) => Mark::Read,
         (Side::Agent, State::Failed) => Mark::Failed,
         (Side::Agent, State::Unsure) => Mark::Unsure,

@@ -10,6 +10,7 @@ mod mark;
 mod notice;
 mod post;
 mod repost;
+mod screen;
 mod show;
 mod topic;
 mod view;
@@ -132,6 +133,7 @@ impl DeskRim {
                     .await?;
                 Ok(Ending::nothing().spending(1))
             }
+            Errand::Screen { screen } => self.screen(chat, screen).await,
             Errand::Announce => self.announce(chat).await,
             Errand::Alert { alert } => self.alert(chat, alert).await,
             Errand::Send { .. }
@@ -327,6 +329,7 @@ fn errand_name(errand: &Errand) -> &'static str {
         Errand::Gate { .. } => "gate",
         Errand::Pin { .. } => "pin",
         Errand::Sweep { .. } => "sweep",
+        Errand::Screen { .. } => "screen",
         Errand::Announce => "announce",
         Errand::Alert { .. } => "alert",
         Errand::Keep { .. } => "keep",

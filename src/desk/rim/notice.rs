@@ -2,6 +2,7 @@
 
 use crate::channels::error::Refusal;
 use crate::delivery::rim::Ending;
+use crate::desk::buttons;
 use crate::desk::cards::notice::{self as words, About};
 use crate::desk::cards::{Card, plain};
 use crate::desk::intent::Refused;
@@ -14,6 +15,7 @@ use crate::relay::words::excerpt;
 use crate::store::messages::{self, Message};
 use crate::store::outbox::Parcel;
 use crate::store::posts::{self, Post};
+use crate::store::prompts;
 
 use super::view::in_words;
 use super::{DeskRim, Outcome, Stop};
@@ -45,18 +47,28 @@ impl DeskRim {
             }
             (None, None) => None,
         };
-        let posted = self
-            .wire
-            .post(
-                Spot {
-                    chat,
-                    topic: Some(topic),
-                },
-                &card,
-                answered,
-                false,
-            )
-            .await?;
+        let spot = Spot {
+            chat,
+            topic: Some(topic),
+        };
+        if let Notice::Ask { prompt, .. } = notice {
+            let posted = self.wire.ask(spot, &card.text, answered).await?;
+            let prompt = *prompt;
+            return Ok(Ending::done(move |tx| {
+                Box::pin(async move {
+                    prompts::asked(tx, prompt, posted).await?;
+                    let post = Post {
+                        post: posted,
+                        slot: 0,
+                        conversation: id,
+                        message: None,
+                        role: Role::Notice,
+                    };
+                    posts::add(tx, chat, &post).await
+                })
+            }));
+        }
+        let posted = self.wire.post(spot, &card, answered, false).await?;
         // What answers the prompt for a note is a note.
         let prompt = matches!(
             notice,
@@ -130,6 +142,18 @@ impl DeskRim {
             Notice::TakenBy { agent } => words::taken_by(agent, language),
             Notice::ClosedBy { agent } => words::closed_by(agent, language),
             Notice::ReopenedBy { agent } => words::reopened_by(agent, language),
+            Notice::Reminder { whom, words } => {
+                words::reminder(whom.as_ref(), words.as_deref(), language)
+            }
+            Notice::Ask {
+                post, user, words, ..
+            } => words::ask(post.is_none().then_some(user), words),
+            Notice::Words {
+                words, keyboard, ..
+            } => Card {
+                text: words.clone(),
+                keyboard: buttons::of_data(keyboard),
+            },
             Notice::Plain { what, .. } => plain::notice(*what, language),
         };
         if unsure {
@@ -165,7 +189,7 @@ fn post(notice: &Notice) -> Option<i64> {
         Notice::Refused { post, .. }
         | Notice::UnknownCommand { post, .. }
         | Notice::Help { post } => Some(*post),
-        Notice::Plain { post, .. } => *post,
+        Notice::Ask { post, .. } | Notice::Words { post, .. } | Notice::Plain { post, .. } => *post,
         _ => None,
     }
 }
@@ -175,6 +199,7 @@ fn refusal(why: Failure) -> Refusal {
         Failure::WindowClosed => Refusal::WindowClosed,
         Failure::Blocked => Refusal::Blocked,
         Failure::Gone => Refusal::Gone,
+        Failure::OneWay => Refusal::OneWay,
         Failure::TooLarge => Refusal::TooLarge,
         Failure::Unsupported => Refusal::Unsupported,
         Failure::Rejected | Failure::GaveUp => Refusal::Rejected,

@@ -8,8 +8,9 @@ use crate::desk::wire::Spot;
 use crate::model::errand::Errand;
 use crate::model::ids::{ConversationId, MessageId};
 use crate::model::rich::RichText;
-use crate::model::status::{Role, Status};
+use crate::model::status::Role;
 use crate::relay::parcels;
+use crate::relay::ticket::shuts;
 use crate::store::conversations::{self, Conversation};
 use crate::store::messages;
 use crate::store::outbox::Parcel;
@@ -90,7 +91,7 @@ impl DeskRim {
         let words = self.waiting_words(parcels).await?;
         let texts: Vec<RichText> = words.iter().map(|(_, text)| text.clone()).collect();
         let (mut drawn, held) =
-            card::card_with_words(&self.view(conversation), &texts, self.stage.language);
+            card::card_with_words(&self.view(conversation).await?, &texts, self.stage.language);
         // A topic that was there before this attempt may hold an earlier card.
         let unsure = parcels.first().is_some_and(|parcel| parcel.unsure);
         if unsure && held > 0 && conversation.topic.is_some() {
@@ -99,7 +100,7 @@ impl DeskRim {
         let message = self.wire.post(spot, &drawn, None, false).await?;
         let (id, shown) = (conversation.id, digest(&drawn));
         let accounts = self.stage.accounts(&conversation.inbox);
-        let closed = conversation.status == Status::Closed;
+        let closed = shuts(conversation.status);
         let ending = Ending::done(move |tx| {
             Box::pin(async move {
                 let now = clock::now();

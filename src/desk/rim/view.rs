@@ -15,9 +15,12 @@ use crate::desk::wire::Spot;
 use crate::locale::Language;
 use crate::model::ids::ConversationId;
 use crate::model::rich::RichText;
-use crate::model::status::{Role, Status};
+use crate::model::status::{Priority, Role, Status};
 use crate::relay::parcels;
+use crate::relay::ticket::shuts;
+use crate::store::beside;
 use crate::store::conversations::{self, Conversation};
+use crate::store::fields;
 use crate::store::messages;
 use crate::store::posts::{self, Post};
 
@@ -35,7 +38,7 @@ impl DeskRim {
             return Ok(self.fresh_card(&conversation).spending(0));
         };
         let words = self.words_under_card(chat, message).await?;
-        let view = self.view(&conversation);
+        let view = self.view(&conversation).await?;
         let (drawn, _) = card::card_with_words(&view, &words, self.stage.language);
         let shown = digest(&drawn);
         if conversation.shown.as_ref() == Some(&shown) {
@@ -102,7 +105,7 @@ impl DeskRim {
         let Some(topic) = conversation.topic else {
             return Ok(Ending::nothing());
         };
-        let close = conversation.status == Status::Closed;
+        let close = shuts(conversation.status);
         self.wire
             .gate_topic(
                 Spot {
@@ -134,7 +137,11 @@ impl DeskRim {
     }
 
     /// What the card tells.
-    pub(super) fn view(&self, conversation: &Conversation) -> CardView {
+    pub(super) async fn view(&self, conversation: &Conversation) -> Result<CardView, Stop> {
+        let mut tx = self.database.read().await?;
+        let told = fields::all(&mut tx, conversation.identity).await?;
+        let beside = beside::of(&mut tx, conversation.ticket).await?;
+        drop(tx);
         let last = conversation.last_at.map(|at| LastLine {
             words: in_words(
                 conversation.last_words.as_deref().unwrap_or_default(),
@@ -146,7 +153,7 @@ impl DeskRim {
                 .map_or(Speaker::Customer, Speaker::Agent),
             at,
         });
-        CardView {
+        Ok(CardView {
             conversation: conversation.id,
             number: conversation.number,
             status: conversation.status,
@@ -155,8 +162,20 @@ impl DeskRim {
             contact: conversation.name.clone(),
             username: conversation.username.clone(),
             link: conversation.link.clone(),
+            told,
             source: conversation.source.clone(),
             language: conversation.language.clone(),
+            ended: conversation
+                .resolution
+                .map(|result| (result, conversation.reason.clone())),
+            subject: conversation.subject.clone(),
+            priority: Priority::of_rank(conversation.priority),
+            tags: beside.tags,
+            wake_at: conversation.wake_at,
+            due_at: conversation.due_at,
+            checklist: beside.checklist,
+            team: beside.team,
+            task: conversation.is_task(),
             created_at: conversation.opened_at,
             assignee: conversation.assignee_name.clone(),
             last,
@@ -165,7 +184,7 @@ impl DeskRim {
             blocked: conversation.blocked,
             now: clock::now(),
             zone: self.stage.zone,
-        }
+        })
     }
 
     /// The first words that share the card's post, as they are now.
@@ -186,15 +205,13 @@ impl DeskRim {
 /// leaves a line in the topic.
 pub(super) fn title_of(conversation: &Conversation) -> String {
     let status = match conversation.status {
-        Status::WaitingCustomer => Status::Open,
+        Status::WaitingCustomer | Status::WaitingThird => Status::Open,
         status => status,
     };
-    title::title(
-        status,
-        &conversation.inbox,
-        &conversation.name,
-        conversation.number,
-    )
+    let name = conversation.subject.as_ref().unwrap_or(&conversation.name);
+    let urgent = Priority::of_rank(conversation.priority) == Priority::Urgent;
+    let number = conversation.number;
+    title::title(status, urgent, &conversation.inbox, name, number)
 }
 
 /// The post of a card.

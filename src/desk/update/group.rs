@@ -129,7 +129,7 @@ pub(super) fn own_standing(raw: &Value, desk: &DeskIs) -> Intent {
         return Intent::Ignore("a standing without a chat");
     };
     if is_private(raw) {
-        return Intent::Private { chat };
+        return Intent::Private { chat, talk: None };
     }
     let is_group = matches!(
         raw.pointer("/chat/type").and_then(Value::as_str),

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{is_private, number, person};
-use crate::desk::intent::{DeskIs, Intent};
+use super::{is_private, number, person, topic};
+use crate::desk::intent::{DeskIs, Intent, Pressed};
 
 /// A press is always an intent, wherever it comes from: the app of whoever
 /// pressed waits for an answer.
@@ -13,16 +13,35 @@ pub(super) fn callback(raw: &Value) -> Intent {
     let (Some(id), Some(author)) = (id, author) else {
         return Intent::Ignore("a press of nobody");
     };
-    Intent::Press {
+    // Whose an ephemeral message is stands in it; without that it is nobody's.
+    let fleeting = number(raw, "/message/ephemeral_message_id")
+        .map(|id| (id, number(raw, "/message/receiver_user/id").unwrap_or(0)));
+    Intent::Press(Pressed {
         id: id.into(),
         author,
         chat: number(raw, "/message/chat/id"),
-        message: number(raw, "/message/message_id").filter(|id| *id > 0),
+        message: number(raw, "/message/message_id").filter(|id| *id > 0 && fleeting.is_none()),
+        thread: raw.get("message").and_then(topic),
+        fleeting,
         data: raw
             .get("data")
             .and_then(Value::as_str)
             .unwrap_or_default()
             .into(),
+    })
+}
+
+/// Words typed after `@bot`.
+pub(super) fn inline(raw: &Value) -> Intent {
+    let id = raw.get("id").and_then(Value::as_str);
+    let (Some(id), Some(author)) = (id, raw.get("from").and_then(person)) else {
+        return Intent::Ignore("an inline query of nobody");
+    };
+    let query = raw.get("query").and_then(Value::as_str).unwrap_or_default();
+    Intent::Inline {
+        id: id.into(),
+        author,
+        query: query.into(),
     }
 }
 
@@ -31,7 +50,7 @@ pub(super) fn reaction(raw: &Value, desk: &DeskIs) -> Intent {
         return Intent::Ignore("a reaction on nothing");
     };
     if is_private(raw) {
-        return Intent::Private { chat };
+        return Intent::Private { chat, talk: None };
     }
     if desk.chat != Some(chat) {
         return Intent::Ignore("a reaction of another chat");

@@ -5,6 +5,7 @@ use crate::model::errand::Errand;
 use crate::model::ids::MessageId;
 use crate::model::status::{Role, Side, State};
 use crate::relay::parcels::{self, Shape};
+use crate::relay::ticket::Actor;
 use crate::relay::words;
 use crate::store::conversations::{self, Said};
 use crate::store::database::Tx;
@@ -21,7 +22,7 @@ impl Scene<'_> {
         tx: &mut Tx,
         chat: i64,
         id: MessageId,
-        actor: &str,
+        actor: Actor,
     ) -> Result<bool, StoreError> {
         let Some(message) = messages::get(tx, id).await? else {
             return Ok(false);
@@ -37,8 +38,8 @@ impl Scene<'_> {
             posts::recast(tx, chat, item.id, Role::Agent).await?;
             parcels::mark(tx, &self.accounts, self.conversation.id, item.id, self.now).await?;
         }
-        self.log(tx, actor, "release", Some(id)).await?;
-        self.pass_turn(tx).await?;
+        self.log(tx, &actor.name(), "release", Some(id)).await?;
+        self.pass_turn(tx, actor).await?;
         let said = Said {
             at: self.now,
             by: message.author_name.as_deref(),

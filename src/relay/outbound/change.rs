@@ -66,7 +66,10 @@ impl Scene<'_> {
                 self.tell(tx, Plain::EditStaysInside, message.id).await
             }
             (Side::Agent, false)
-                if matches!(message.state, State::Sent | State::Read | State::Unsure) =>
+                if matches!(
+                    message.state,
+                    State::Sent | State::Delivered | State::Read | State::Unsure
+                ) =>
             {
                 if message.content.file().map(|file| &file.unique)
                     != content.file().map(|file| &file.unique)
@@ -98,7 +101,7 @@ impl Scene<'_> {
                 // Whoever sends it will see that it is not wanted any more.
                 messages::settle(tx, message.id, State::Retracted, None).await?;
             }
-            State::Sent | State::Read | State::Unsure => {}
+            State::Sent | State::Delivered | State::Read | State::Unsure => {}
             State::Received | State::Held | State::Failed | State::Retracted => {
                 return Ok(Some(Plain::NothingToDelete));
             }

@@ -3,14 +3,17 @@
 use crate::model::errand::Errand;
 use crate::model::ids::MessageId;
 use crate::model::notice::Plain;
-use crate::model::status::{Role, Side, State, Status};
+use crate::model::status::{Role, Side, State};
+use crate::model::ticket::Deed;
 use crate::relay::parcels::{self, ALBUM_WAIT, Shape};
+use crate::relay::ticket::Actor;
 use crate::relay::words;
 use crate::store::conversations::{self, Said};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::messages::{self, Message};
 use crate::store::posts::{self, Post};
+use crate::store::tickets;
 
 use super::{Scene, Written};
 
@@ -36,13 +39,17 @@ impl Scene<'_> {
             return Ok(());
         };
         let id = self.conversation.id;
+        let ticket = self.conversation.ticket;
         if self.conversation.assignee.is_none()
-            && conversations::take(tx, id, written.author).await?
+            && tickets::take(tx, ticket, written.author, self.now).await?
         {
             self.log(tx, &written.author.to_string(), "take", None)
                 .await?;
         }
-        self.pass_turn(tx).await?;
+        if self.conversation.sent == 0 {
+            tickets::answered(tx, ticket, written.at).await?;
+        }
+        self.pass_turn(tx, Actor::Staff(written.author)).await?;
         let shape = match written.album {
             Some(album) => Shape {
                 fold: Some(format!("out:{id}:{album}")),
@@ -95,15 +102,8 @@ impl Scene<'_> {
     }
 
     /// We have answered: it is the customer's turn, in an open topic.
-    pub(super) async fn pass_turn(&self, tx: &mut Tx) -> Result<(), StoreError> {
-        let id = self.conversation.id;
-        if conversations::set_status(tx, id, Status::WaitingCustomer).await? {
-            if self.conversation.status == Status::Closed {
-                parcels::gate(tx, &self.accounts, id, self.now).await?;
-            }
-            parcels::title(tx, &self.accounts, id, self.now).await?;
-        }
-        Ok(())
+    pub(super) async fn pass_turn(&self, tx: &mut Tx, actor: Actor) -> Result<(), StoreError> {
+        self.happen(tx, actor, &Deed::Answered).await.map(|_| ())
     }
 
     /// Stores what an agent wrote; `None` if it is stored already.

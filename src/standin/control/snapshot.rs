@@ -68,5 +68,9 @@ fn page(state: &World, chat: &Chat, before: i64) -> Vec<Value> {
         .map(|(_, message)| view::message(state, chat, message))
         .collect();
     last.reverse();
+    if before == i64::MAX {
+        let shown = chat.whispers.values().filter(|it| !it.deleted);
+        last.extend(shown.map(|it| view::whisper(state, chat, it)));
+    }
     last
 }

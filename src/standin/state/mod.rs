@@ -9,6 +9,7 @@ pub mod post;
 pub mod render;
 pub mod tell;
 pub mod user;
+pub mod whisper;
 
 use self::chat::{Chat, ChatKey, Kind};
 use self::file::{MediaKind, StoredFile, dimensions};
@@ -80,6 +81,17 @@ pub struct Callback {
     pub answer: oneshot::Sender<CallbackAnswer>,
 }
 
+/// A typed inline query that waits for its results.
+#[derive(Debug)]
+pub struct Query {
+    /// The bot that has to answer.
+    pub bot: i64,
+    /// Unix milliseconds.
+    pub at: i64,
+    /// Where the results go.
+    pub answer: oneshot::Sender<Vec<Value>>,
+}
+
 /// What `answerCallbackQuery` said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct CallbackAnswer {
@@ -96,6 +108,8 @@ pub struct CallbackAnswer {
 pub enum Change {
     /// A message is new, edited, deleted or got a reaction.
     Message(ChatKey, i64),
+    /// An ephemeral message is new, edited or deleted.
+    Whisper(ChatKey, i64),
     /// A topic is new or changed.
     Topic(ChatKey, i64),
     /// A chat is new or changed.
@@ -123,6 +137,8 @@ pub struct State {
     pub files: HashMap<String, StoredFile>,
     /// Pressed buttons by callback id.
     pub callbacks: HashMap<String, Callback>,
+    /// Inline queries by id.
+    pub queries: HashMap<String, Query>,
     /// Budgets used.
     pub limits: Limits,
     /// Faults armed.
@@ -154,6 +170,7 @@ impl State {
             chats: HashMap::new(),
             files: HashMap::new(),
             callbacks: HashMap::new(),
+            queries: HashMap::new(),
             limits: Limits::default(),
             faults: Faults::default(),
             next_id: 1,

@@ -2,7 +2,9 @@
 
 mod intake;
 mod outbox;
+mod people;
 mod records;
+mod search;
 mod timers;
 mod writes;
 

@@ -3,7 +3,8 @@
 use topicdesk::model::content::Content;
 use topicdesk::model::ids::{ConversationId, MessageId};
 use topicdesk::model::rich::RichText;
-use topicdesk::model::status::{Role, Side, State, Status};
+use topicdesk::model::status::{Resolution, Role, Side, State, Status};
+use topicdesk::model::ticket::Work;
 use topicdesk::store::contacts::{self, Person};
 use topicdesk::store::conversations::{self, Said};
 use topicdesk::store::database::{Database, Tx};
@@ -11,6 +12,7 @@ use topicdesk::store::error::StoreError;
 use topicdesk::store::messages::{self, Message};
 use topicdesk::store::posts::{self, Post};
 use topicdesk::store::staff::{self, Standing};
+use topicdesk::store::tickets::{self, Beginning};
 
 use super::on_both;
 
@@ -31,7 +33,7 @@ async fn opened(database: &Database, address: &'static str) -> ConversationId {
                 ..Person::default()
             };
             let identity = contacts::add(tx, "TG", &person, NOW).await?;
-            conversations::add(tx, identity, "TG", NOW).await
+            conversations::add(tx, identity, "TG", &Beginning::default(), NOW).await
         })
     });
     opened.await.unwrap()
@@ -192,11 +194,17 @@ async fn numbers_states_and_names_are_decided_once() {
                         words: "hi",
                     };
                     assert_eq!(conversations::said(tx, id, &said).await?, 3);
-                    staff::seen(tx, 5, "Anna").await?;
-                    assert!(conversations::take(tx, id, 5).await?);
-                    assert!(!conversations::take(tx, id, 6).await?);
-                    assert!(conversations::set_status(tx, id, Status::Closed).await?);
-                    assert!(!conversations::set_status(tx, id, Status::Closed).await?);
+                    staff::seen(tx, 5, "Anna", None).await?;
+                    let ticket = conversations::get(tx, id).await?.unwrap().ticket;
+                    assert!(tickets::take(tx, ticket, 5, NOW).await?);
+                    assert!(!tickets::take(tx, ticket, 6, NOW).await?);
+                    let closed = Work {
+                        status: Status::Closed,
+                        resolution: Some(Resolution::Done),
+                        reason: None,
+                        wake_at: None,
+                    };
+                    tickets::set_work(tx, ticket, &closed, NOW + 2).await?;
                     conversations::set_topic(tx, id, 40, "t").await?;
                     assert!(!conversations::lose_topic(tx, id, 39).await?);
                     let message = MessageId::fresh();
@@ -217,6 +225,11 @@ async fn numbers_states_and_names_are_decided_once() {
         assert_eq!(found.last_by.as_deref(), Some("Anna"));
         assert_eq!(found.assignee_name.as_deref(), Some("Anna"));
         assert_eq!((found.number, found.status), (1, Status::Closed));
+        assert_eq!(
+            (found.solved_at, found.closed_at),
+            (Some(NOW + 2), Some(NOW + 2))
+        );
+        assert_eq!(found.waiting_since, None);
         let second = conversations::numbered(&mut tx, 2).await.unwrap().unwrap();
         assert_eq!(second.id, other);
         assert!(

@@ -1,7 +1,7 @@
 //! The group itself: topics, members, rights, buttons, `/setup`.
 
 use super::*;
-use crate::desk::intent::{Right, Role, Seat, Standing};
+use crate::desk::intent::{Pressed, Right, Role, Seat, Standing};
 
 #[test]
 fn topics_changed_by_people() {
@@ -127,7 +127,7 @@ fn presses_and_reactions() {
     let press = json!({ "callback_query": { "id": "q", "from": user(5, "Ann", false), "data": "forged", "message": { "message_id": 60, "date": 0, "chat": { "id": -9, "type": "supergroup" } } } });
     assert_eq!(
         read(&press, &desk()),
-        Intent::Press {
+        Intent::Press(Pressed {
             id: "q".into(),
             author: Author {
                 id: 5,
@@ -136,8 +136,20 @@ fn presses_and_reactions() {
             },
             chat: Some(-9),
             message: Some(60),
+            thread: None,
+            fleeting: None,
             data: "forged".into(),
-        }
+        })
+    );
+    let ephemeral = json!({ "callback_query": { "id": "q", "from": user(5, "Ann", false), "data": "x", "message": {
+        "message_id": 0, "ephemeral_message_id": 77, "receiver_user": user(5, "Ann", false), "date": 1,
+        "is_topic_message": true, "message_thread_id": 8, "chat": { "id": DESK, "type": "supergroup" } } } });
+    let Intent::Press(pressed) = read(&ephemeral, &desk()) else {
+        panic!("no press");
+    };
+    assert_eq!(
+        (pressed.message, pressed.fleeting, pressed.thread),
+        (None, Some((77, 5)), Some(8))
     );
     let reaction = |who: Value| {
         with(

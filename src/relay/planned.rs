@@ -1,0 +1,131 @@
+//! What a change of a ticket plans for later, and how an undo takes it back.
+
+use crate::model::errand::Errand;
+use crate::model::ids::{ChangeId, MessageId, TicketId};
+use crate::model::job::Job;
+use crate::model::status::{Resolution, Side, State};
+use crate::store::changes::Change;
+use crate::store::database::Tx;
+use crate::store::error::StoreError;
+use crate::store::messages::{self, Message};
+use crate::store::outbox;
+use crate::store::timers::{self, Plan};
+
+use super::outbound::Scene;
+use super::parcels::{self, to_customer};
+
+/// How long spam can be undone before what it said is removed for good,
+/// milliseconds (product.md, Part 6, 1).
+pub const PURGE_AFTER: i64 = 10 * 60 * 1000;
+
+/// What an undo could and could not take back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakenBack {
+    /// Messages that had not gone out and now will not.
+    pub stopped: Vec<MessageId>,
+    /// Messages that the customer has, or may have.
+    pub sent: Vec<MessageId>,
+    /// How many things by the clock were cancelled.
+    pub cancelled: usize,
+}
+
+impl Scene<'_> {
+    /// Plans to remind of the ticket; an earlier plan gives way.
+    pub async fn remind(
+        &self,
+        tx: &mut Tx,
+        at: i64,
+        by: i64,
+        words: Option<&str>,
+        cause: Option<ChangeId>,
+    ) -> Result<(), StoreError> {
+        let ticket = self.conversation.ticket;
+        let job = Job::Wake {
+            ticket,
+            by,
+            words: words.map(str::to_owned),
+        };
+        let mut plan = Plan::new(at, &job)?
+            .about(ticket.0)
+            .keyed(Job::wake_key(ticket));
+        plan.cause = cause.map(|cause| cause.0);
+        timers::set(tx, plan, self.now).await.map(|_| ())
+    }
+
+    /// Plans what follows from a change by itself.
+    pub(super) async fn plan(&self, tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
+        if change.became.resolution == Some(Resolution::Spam)
+            && change.was.resolution != Some(Resolution::Spam)
+        {
+            let ticket = change.ticket;
+            let plan = Plan::new(self.now + PURGE_AFTER, &Job::Purge { ticket })?
+                .about(ticket.0)
+                .because(change.id.0);
+            timers::set(tx, plan, self.now).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes back what a change planned, as far as it has not happened.
+    pub(super) async fn take_back(
+        &self,
+        tx: &mut Tx,
+        change: &Change,
+    ) -> Result<TakenBack, StoreError> {
+        let mut back = TakenBack {
+            cancelled: timers::cancel_cause(tx, change.id.0).await?.len(),
+            ..TakenBack::default()
+        };
+        for message in messages::of_cause(tx, change.id).await? {
+            if self.stop(tx, &message).await? {
+                back.stopped.push(message.id);
+            } else if message.side == Side::Agent && message.state != State::Failed {
+                back.sent.push(message.id);
+            }
+        }
+        self.rearm(tx, change.ticket, change).await?;
+        Ok(back)
+    }
+
+    /// Keeps a message from going out; `false` if that is too late.
+    pub async fn stop(&self, tx: &mut Tx, message: &Message) -> Result<bool, StoreError> {
+        if message.state != State::Queued {
+            return Ok(false);
+        }
+        let errand = Errand::Send {
+            message: message.id,
+        };
+        if !outbox::withdraw(tx, &to_customer(message.conversation), &errand).await? {
+            return Ok(false);
+        }
+        messages::settle(tx, message.id, State::Retracted, None).await?;
+        parcels::mark(
+            tx,
+            &self.accounts,
+            message.conversation,
+            message.id,
+            self.now,
+        )
+        .await?;
+        Ok(true)
+    }
+
+    /// A reminder that the change had done away with is planned again.
+    async fn rearm(
+        &self,
+        tx: &mut Tx,
+        ticket: TicketId,
+        change: &Change,
+    ) -> Result<(), StoreError> {
+        let Some(at) = change.was.wake_at else {
+            return Ok(());
+        };
+        let waits = timers::of_ticket(tx, ticket.0).await?;
+        let key = Job::wake_key(ticket);
+        if waits.iter().any(|timer| timer.key.as_ref() == Some(&key)) {
+            return Ok(());
+        }
+        let by = change.actor.parse().unwrap_or_default();
+        self.remind(tx, at, by, None, None).await
+    }
+}

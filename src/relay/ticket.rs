@@ -1,0 +1,207 @@
+//! What happens to a ticket, whoever does it: the one place in which its work
+//! state changes.
+//!
+//! Every change is noted with what it was before, so that the last one can be
+//! undone; what it plans for later (timers, messages) carries its id.
+
+use crate::model::ids::ChangeId;
+use crate::model::status::{Resolution, Status};
+use crate::model::ticket::{self, Deed, Refusal, Work};
+use crate::store::changes::{self, Change};
+use crate::store::conversations;
+use crate::store::database::Tx;
+use crate::store::error::StoreError;
+use crate::store::inboxes;
+use crate::store::journal::{self, Entry};
+use crate::store::tickets::{self, Beginning};
+
+use super::outbound::Scene;
+use super::parcels;
+use super::planned::TakenBack;
+use super::spam;
+
+/// Who changes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A person of the desk.
+    Staff(i64),
+    /// An anonymous administrator of the group.
+    Anonymous,
+    /// The customer, by writing.
+    Customer,
+    /// The program, by the clock or a rule.
+    System,
+}
+
+impl Actor {
+    /// As the journal names him.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Staff(id) => id.to_string(),
+            Self::Anonymous => "anonymous".into(),
+            Self::Customer => "customer".into(),
+            Self::System => "system".into(),
+        }
+    }
+}
+
+/// What became of a deed.
+pub type Outcome = Result<Change, Refusal>;
+
+impl Scene<'_> {
+    /// Changes the conversation's ticket, with everything that follows from it.
+    pub async fn happen(
+        &self,
+        tx: &mut Tx,
+        actor: Actor,
+        deed: &Deed,
+    ) -> Result<Outcome, StoreError> {
+        let was = self.conversation.work();
+        let became = match ticket::next(&was, deed) {
+            Ok(became) => became,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let change = Change {
+            id: ChangeId::fresh(),
+            ticket: self.conversation.ticket,
+            at: self.now,
+            actor: actor.name(),
+            deed: deed.name().into(),
+            was,
+            became,
+        };
+        changes::add(tx, &change).await?;
+        let entry = Entry {
+            actor: &change.actor,
+            action: deed.name(),
+            conversation: Some(self.conversation.id),
+            message: None,
+            detail: None,
+        };
+        journal::add(tx, entry, self.now).await?;
+        self.put(tx, &change.was, &change.became).await?;
+        self.plan(tx, &change).await?;
+        Ok(Ok(change))
+    }
+
+    /// Sets the work state and has it shown.
+    pub(super) async fn put(
+        &self,
+        tx: &mut Tx,
+        was: &Work,
+        became: &Work,
+    ) -> Result<(), StoreError> {
+        let (id, now) = (self.conversation.id, self.now);
+        tickets::set_work(tx, self.conversation.ticket, became, now).await?;
+        if became.status.is_over() {
+            conversations::settled(tx, id).await?;
+        }
+        if shuts(was.status) != shuts(became.status) {
+            parcels::gate(tx, &self.accounts, id, now).await?;
+        }
+        if was.status != became.status {
+            parcels::title(tx, &self.accounts, id, now).await?;
+        }
+        parcels::card(tx, &self.accounts, id, now).await
+    }
+
+    /// Whether the ticket ended so long ago that the customer's next message is
+    /// about something else.
+    pub(super) async fn is_long_over(&self, tx: &mut Tx) -> Result<bool, StoreError> {
+        let conversation = self.conversation;
+        let Some(ended) = conversation.closed_at.or(conversation.solved_at) else {
+            return Ok(false);
+        };
+        let hours = inboxes::setting(tx, &conversation.inbox, inboxes::REOPEN_HOURS)
+            .await?
+            .and_then(|hours| hours.parse().ok())
+            .unwrap_or(REOPEN_HOURS);
+        Ok(self.now - ended > hours.clamp(0, MAX_HOURS) * 3_600_000)
+    }
+
+    /// Begins a new ticket in the same topic, with a card of its own. What was
+    /// said of the old one stays above.
+    pub(super) async fn renew(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        let conversation = self.conversation;
+        let id = conversation.id;
+        let beginning = Beginning {
+            since: conversation.seq,
+            assignee: inboxes::responsible(tx, &conversation.inbox).await?,
+            ..Beginning::default()
+        };
+        let ticket = conversations::renew(tx, id, &beginning, self.now).await?;
+        let detail = ticket.to_string();
+        let entry = Entry {
+            actor: &Actor::Customer.name(),
+            action: "ticket",
+            conversation: Some(id),
+            message: None,
+            detail: Some(&detail),
+        };
+        journal::add(tx, entry, self.now).await?;
+        if shuts(conversation.status) {
+            parcels::gate(tx, &self.accounts, id, self.now).await?;
+        }
+        parcels::title(tx, &self.accounts, id, self.now).await?;
+        parcels::open(tx, &self.accounts, id, self.now).await
+    }
+
+    /// Reverts the last change that a person meant, if nothing came after it,
+    /// with what it planned (product.md, P34).
+    pub async fn undo(&self, tx: &mut Tx, actor: Actor) -> Result<Undone, StoreError> {
+        let Some(change) = changes::last(tx, self.conversation.ticket).await? else {
+            return Ok(Undone::Nothing);
+        };
+        if !MEANT.contains(&change.deed.as_str()) || change.became != self.conversation.work() {
+            return Ok(Undone::Overtaken);
+        }
+        if !changes::undone(tx, change.id, &actor.name(), self.now).await? {
+            return Ok(Undone::Nothing);
+        }
+        let detail = change.id.to_string();
+        let entry = Entry {
+            actor: &actor.name(),
+            action: "undo",
+            conversation: Some(self.conversation.id),
+            message: None,
+            detail: Some(&detail),
+        };
+        journal::add(tx, entry, self.now).await?;
+        self.put(tx, &change.became, &change.was).await?;
+        let back = self.take_back(tx, &change).await?;
+        if change.became.resolution == Some(Resolution::Spam) {
+            spam::show_withheld(tx, self, change.at).await?;
+        } else if change.became.status.is_over() {
+            conversations::unsettled(tx, self.conversation.id, self.now).await?;
+        }
+        Ok(Undone::Done(Box::new(change), back))
+    }
+}
+
+/// See [`inboxes::REOPEN_HOURS`]; as long as a solution counts as tried.
+const REOPEN_HOURS: i64 = 72;
+/// Ten years.
+const MAX_HOURS: i64 = 87_600;
+
+/// Names of the deeds for which [`Deed::is_meant`] holds.
+const MEANT: [&str; 6] = ["status", "snooze", "spam", "close", "solve", "reopen"];
+
+/// What became of an undo.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// This change is reverted, and what it planned.
+    Done(Box<Change>, TakenBack),
+    /// There is none.
+    Nothing,
+    /// Something has happened since.
+    Overtaken,
+}
+
+/// Whether the topic is closed while a ticket stands there. Only the end does
+/// it: a snoozed topic stays open, for an agent who wants to write has no
+/// patience to open it first, and it saves two of the group's operations.
+#[must_use]
+pub fn shuts(status: Status) -> bool {
+    status == Status::Closed
+}

@@ -1,0 +1,278 @@
+//! What customers see who have no far side but us: a letterbox each.
+//!
+//! A letter's place `n` never changes; `seq` is that of its last change, so
+//! whoever knows the highest one he saw can be told all that is new. Numbers
+//! are given under a lock that is held until the commit: what is seen later has
+//! a higher one.
+
+use super::database::{Database, Tx, all, maybe, one, run};
+use super::error::StoreError;
+
+/// The channel of PostgreSQL's notifications about letters.
+const CALL: &str = "topicdesk_letter";
+
+/// Whose letterbox.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// Code of the inbox.
+    pub inbox: &'a str,
+    /// The customer's address in it.
+    pub chat: &'a str,
+}
+
+/// A letter.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Letter {
+    /// Its place.
+    pub n: i64,
+    /// When it was changed last, in the count of changes.
+    pub seq: i64,
+    /// What both sides call it.
+    pub id: String,
+    /// From us to the customer.
+    pub ours: bool,
+    /// As its channel wrote it.
+    pub body: String,
+}
+
+/// How far a letter of ours has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// The customer's device has it.
+    Delivered = 1,
+    /// He saw it.
+    Read = 2,
+}
+
+macro_rules! select {
+    () => {
+        "SELECT n, seq, id, ours, body FROM letter WHERE inbox = $1 AND chat = $2"
+    };
+}
+
+/// Puts a letter in; `false` if one of that id is there.
+pub async fn put(
+    tx: &mut Tx,
+    place: Place<'_>,
+    id: &str,
+    ours: bool,
+    body: &str,
+) -> Result<bool, StoreError> {
+    let seq = next(tx, place).await?;
+    let added = run!(
+        tx,
+        "INSERT INTO letter (inbox, chat, n, seq, id, ours, body) VALUES ($1, $2, $3, $3, $4, $5, $6) \
+         ON CONFLICT (inbox, chat, id) DO NOTHING",
+        place.inbox,
+        place.chat,
+        seq,
+        id,
+        ours,
+        body
+    )?;
+    Ok(added > 0)
+}
+
+/// Rewrites a letter; `false` if there is none.
+pub async fn rewrite(
+    tx: &mut Tx,
+    place: Place<'_>,
+    id: &str,
+    body: &str,
+) -> Result<bool, StoreError> {
+    let seq = next(tx, place).await?;
+    let changed = run!(
+        tx,
+        "UPDATE letter SET body = $4, seq = $5 WHERE inbox = $1 AND chat = $2 AND id = $3",
+        place.inbox,
+        place.chat,
+        id,
+        body,
+        seq
+    )?;
+    Ok(changed > 0)
+}
+
+/// The letter of that id.
+pub async fn get(tx: &mut Tx, place: Place<'_>, id: &str) -> Result<Option<Letter>, StoreError> {
+    maybe!(
+        tx,
+        concat!(select!(), " AND id = $3"),
+        place.inbox,
+        place.chat,
+        id
+    )
+}
+
+/// The letter at place `n`.
+pub async fn at(tx: &mut Tx, place: Place<'_>, n: i64) -> Result<Option<Letter>, StoreError> {
+    maybe!(
+        tx,
+        concat!(select!(), " AND n = $3"),
+        place.inbox,
+        place.chat,
+        n
+    )
+}
+
+/// What is new or changed since change `seq`, in the order of the changes.
+pub async fn since(
+    tx: &mut Tx,
+    place: Place<'_>,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<Letter>, StoreError> {
+    all!(
+        tx,
+        concat!(select!(), " AND seq > $3 ORDER BY seq LIMIT $4"),
+        place.inbox,
+        place.chat,
+        seq,
+        limit
+    )
+}
+
+/// The newest letters before place `before`, in their order.
+pub async fn newest(
+    tx: &mut Tx,
+    place: Place<'_>,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Letter>, StoreError> {
+    let mut rows: Vec<Letter> = all!(
+        tx,
+        concat!(select!(), " AND n < $3 ORDER BY n DESC LIMIT $4"),
+        place.inbox,
+        place.chat,
+        before,
+        limit
+    )?;
+    rows.reverse();
+    Ok(rows)
+}
+
+/// The number of the last change; 0 if there was none.
+pub async fn seq(tx: &mut Tx, place: Place<'_>) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> = maybe!(
+        tx,
+        "SELECT seq FROM letterbox WHERE inbox = $1 AND chat = $2",
+        place.inbox,
+        place.chat
+    )?;
+    Ok(row.map_or(0, |(seq,)| seq))
+}
+
+/// Letters of ours at place `n` or before that are not yet marked so, oldest
+/// first, at most 100.
+pub async fn unmarked(
+    tx: &mut Tx,
+    place: Place<'_>,
+    n: i64,
+    mark: Mark,
+) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = all!(
+        tx,
+        // The first test is the one of the index `letter_unread`.
+        "SELECT id FROM letter WHERE inbox = $1 AND chat = $2 AND n <= $3 \
+         AND ours AND mark < 2 AND mark < $4 ORDER BY n LIMIT 100",
+        place.inbox,
+        place.chat,
+        n,
+        mark as i64
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Marks a letter of ours; a lower mark than it has changes nothing.
+pub async fn mark(tx: &mut Tx, place: Place<'_>, id: &str, mark: Mark) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE letter SET mark = $4 WHERE inbox = $1 AND chat = $2 AND id = $3 AND mark < $4",
+        place.inbox,
+        place.chat,
+        id,
+        mark as i64
+    )?;
+    Ok(())
+}
+
+/// On a shared database, tells the other processes after the commit that there
+/// is something new; `word` goes with it (at most a few hundred bytes).
+pub async fn call(
+    tx: &mut Tx,
+    database: &Database,
+    place: Place<'_>,
+    word: &str,
+) -> Result<(), StoreError> {
+    if database.is_shared() {
+        let said = format!("{} {} {word}", place.inbox, place.chat);
+        run!(tx, "SELECT pg_notify('topicdesk_letter', $1)", said)?;
+    }
+    Ok(())
+}
+
+/// Hears the calls of other processes, and those of its own.
+#[derive(Debug)]
+pub struct Bell(Option<sqlx::postgres::PgListener>);
+
+/// What a [`Bell`] tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ring {
+    /// There is something new.
+    For {
+        /// Code of the inbox.
+        inbox: String,
+        /// The customer's address in it.
+        chat: String,
+        /// What was said with it.
+        word: String,
+    },
+    /// The line was broken for a while: anything may have been missed.
+    Missed,
+}
+
+impl Bell {
+    /// Of this database; one that is not shared never rings.
+    pub async fn open(database: &Database) -> Result<Self, StoreError> {
+        let Some(pool) = database.postgres() else {
+            return Ok(Self(None));
+        };
+        let mut listener = sqlx::postgres::PgListener::connect_with(pool).await?;
+        listener.listen(CALL).await?;
+        Ok(Self(Some(listener)))
+    }
+
+    /// Waits for the next ring; an error means that another bell is needed.
+    pub async fn ring(&mut self) -> Result<Ring, StoreError> {
+        let Some(listener) = &mut self.0 else {
+            return std::future::pending().await;
+        };
+        loop {
+            let Some(call) = listener.try_recv().await? else {
+                return Ok(Ring::Missed);
+            };
+            let mut parts = call.payload().splitn(3, ' ');
+            if let (Some(inbox), Some(chat), Some(word)) =
+                (parts.next(), parts.next(), parts.next())
+            {
+                return Ok(Ring::For {
+                    inbox: inbox.into(),
+                    chat: chat.into(),
+                    word: word.into(),
+                });
+            }
+        }
+    }
+}
+
+/// The next number; others who change this letterbox wait for the commit.
+async fn next(tx: &mut Tx, place: Place<'_>) -> Result<i64, StoreError> {
+    let (seq,): (i64,) = one!(
+        tx,
+        "INSERT INTO letterbox (inbox, chat, seq) VALUES ($1, $2, 1) \
+         ON CONFLICT (inbox, chat) DO UPDATE SET seq = letterbox.seq + 1 RETURNING seq",
+        place.inbox,
+        place.chat
+    )?;
+    Ok(seq)
+}
