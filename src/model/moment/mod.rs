@@ -20,9 +20,13 @@
 //!   moment after it, a time that it shows twice the earlier one still to come.
 //! - Of "Fri, 4 March" the date counts.
 
+mod clock;
+mod day;
 mod grammar;
 mod lexicon;
+mod reader;
 mod resolve;
+mod span;
 mod token;
 
 use chrono_tz::Tz;
