@@ -29,9 +29,40 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Print a commented example of the settings
     Config,
+    /// Carry what people have made at the desk to a file or from one
+    Desk {
+        #[command(subcommand)]
+        carry: Carry,
+    },
     /// Try it without any account: a desk with a stand-in for Telegram, in the browser
     #[cfg(feature = "standin")]
     Demo(Demo),
+}
+
+/// Where to.
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum Carry {
+    /// Write scripts, tags and teams into one readable TOML file
+    Export {
+        /// The file; the files of scripts go into the folder FILE.files
+        file: PathBuf,
+        #[command(flatten)]
+        settings: File,
+    },
+    /// Add and change what the file names; what it does not name stays
+    Import {
+        /// The file
+        #[arg(required_unless_present = "ready", conflicts_with = "ready")]
+        file: Option<PathBuf>,
+        /// A ready desk: flower-shop (ru), confectionery (uk), service-desk (en)
+        #[arg(long, value_name = "NAME")]
+        ready: Option<String>,
+        /// Only tell what would be changed
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        settings: File,
+    },
 }
 
 /// Which settings.
@@ -77,6 +108,9 @@ pub(crate) struct Demo {
     /// Language of the agents' side: en, ru or uk; else that of the environment
     #[arg(long, value_parser = language)]
     pub(crate) language: Option<topicdesk::locale::Language>,
+    /// Ready desk to begin with: flower-shop, confectionery or service-desk; else that of the language
+    #[arg(long, value_name = "NAME")]
+    pub(crate) desk: Option<String>,
     /// Open the page in the browser
     #[arg(long)]
     pub(crate) open: bool,
@@ -107,6 +141,12 @@ mod tests {
         };
         assert_eq!(file, Some(PathBuf::from("topicdesk.toml")));
         assert!(Cli::try_parse_from(["topicdesk"]).is_err());
+        let import = |rest: &[&str]| {
+            let words = ["topicdesk", "desk", "import"].iter().chain(rest);
+            Cli::try_parse_from(words).is_ok()
+        };
+        assert!(import(&["a.toml", "--dry-run"]) && import(&["--ready", "flower-shop"]));
+        assert!(!import(&[]) && !import(&["a.toml", "--ready", "flower-shop"]));
         assert!(Cli::try_parse_from(["topicdesk", "backup"]).is_err());
         #[cfg(feature = "standin")]
         assert!(Cli::try_parse_from(["topicdesk", "demo", "--language", "fr"]).is_err());

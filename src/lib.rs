@@ -13,6 +13,7 @@
 //! | [`meter`] | what is counted and timed |
 //! | [`store`] | the database, one SQL text for SQLite and PostgreSQL |
 //! | [`botapi`] | the only room that speaks HTTP with the Bot API |
+//! | [`deskfile`] | a whole desk as one readable file, and desks to begin with |
 //! | [`channels`] | every way a customer can reach us |
 //! | [`relay`] | the middle: what is said, and what that changes |
 //! | [`delivery`] | empties the outbox at the pace each rim allows |
@@ -31,6 +32,7 @@ pub mod clock;
 pub mod config;
 pub mod delivery;
 pub mod desk;
+pub mod deskfile;
 pub mod jobs;
 pub mod locale;
 pub mod log;

@@ -17,11 +17,12 @@ use topicdesk::config::error::ConfigError;
 use topicdesk::config::finding::{self, Finding};
 use topicdesk::config::{self, Config};
 use topicdesk::desk::check;
+use topicdesk::deskfile::DeskFile;
 use topicdesk::locale::Language;
 use topicdesk::web::probe;
 use topicdesk::{app, log};
 
-use cli::{Cli, Command};
+use cli::{Carry, Cli, Command};
 
 /// The work waits for the network and the disk; more threads only cost memory.
 const WORKERS: usize = 2;
@@ -37,6 +38,24 @@ fn main() -> ExitCode {
         }
         Command::Check(file) => with_config(&file.config, |config, _| check_all(config)),
         Command::Run(file) => with_config(&file.config, run),
+        Command::Desk { carry } => match carry {
+            Carry::Export { file, settings } => {
+                with_config(&settings.config, |config, _| async move {
+                    told(app::carry::export(&config, &file).await)
+                })
+            }
+            Carry::Import {
+                file,
+                ready,
+                dry_run,
+                settings,
+            } => with_config(&settings.config, |config, _| async move {
+                match desk_file(file.as_deref(), ready.as_deref(), &config) {
+                    Ok(desk) => told(app::carry::import(&config, desk, dry_run).await),
+                    Err(error) => told(Err(error)),
+                }
+            }),
+        },
         Command::Health(file) => with_config(&file.config, |config, _| health(config)),
         Command::Backup(backup) => with_config(&backup.file.config, |config, stop| {
             keep(config, backup.target, stop)
@@ -52,6 +71,7 @@ fn main() -> ExitCode {
                 fresh: demo.fresh,
                 listen: demo.listen,
                 language: demo.language.unwrap_or_else(surrounding),
+                desk: demo.desk,
                 open: demo.open,
             };
             in_runtime(async |stop| ended(app::demo::demo(options, stop).await))
@@ -95,6 +115,31 @@ fn load(path: &Path) -> Result<Config, Vec<ConfigError>> {
     } else {
         Err(errors)
     }
+}
+
+/// The desk that is to be imported.
+fn desk_file(
+    file: Option<&Path>,
+    ready: Option<&str>,
+    config: &Config,
+) -> anyhow::Result<DeskFile> {
+    let language = config.desk.language;
+    match (file, ready) {
+        (Some(file), _) => DeskFile::load(file)
+            .map_err(|errors| anyhow::anyhow!(app::carry::said(&errors, language))),
+        (None, name) => app::carry::ready(name.unwrap_or_default(), language),
+    }
+}
+
+/// Tells how it ended.
+fn told(outcome: anyhow::Result<String>) -> ExitCode {
+    outcome.map_or_else(
+        |error| ended(Err(error)),
+        |words| {
+            out(&words);
+            ExitCode::SUCCESS
+        },
+    )
 }
 
 async fn check_all(config: Config) -> ExitCode {

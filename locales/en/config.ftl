@@ -16,6 +16,7 @@ config-expected-number-or-text = a whole number, or words in quotation marks
 config-expected-texts = a list of words in quotation marks, such as ["one", "two"]
 config-expected-table = a section that begins with its name in [single brackets]
 config-expected-tables = a section that begins with its name in [[double brackets]]
+config-expected-flag = true or false, without quotation marks
 config-out-of-range = “{ $key }” must lie between { $least } and { $most }.
 config-not-one-of = “{ $key }” must be one of: { $allowed }.
 config-no-variable = “{ $key }” refers to the environment variable { $variable }, which is not set. Set it before the start, or write the value itself here.

@@ -16,6 +16,7 @@ config-expected-number-or-text = целое число или слова в ка
 config-expected-texts = список слов в кавычках, например ["раз", "два"]
 config-expected-table = раздел, который начинается с имени в [одинарных скобках]
 config-expected-tables = раздел, который начинается с имени в [[двойных скобках]]
+config-expected-flag = true или false без кавычек
 config-out-of-range = значение «{ $key }» должно быть от { $least } до { $most }.
 config-not-one-of = значение «{ $key }» должно быть одним из: { $allowed }.
 config-no-variable = настройка «{ $key }» ссылается на переменную окружения { $variable }, а она не задана. Задайте её перед запуском или впишите сюда само значение.

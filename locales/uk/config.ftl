@@ -16,6 +16,7 @@ config-expected-number-or-text = ціле число або слова в лап
 config-expected-texts = список слів у лапках, наприклад ["раз", "два"]
 config-expected-table = розділ, який починається з імені в [одинарних дужках]
 config-expected-tables = розділ, який починається з імені в [[подвійних дужках]]
+config-expected-flag = true або false без лапок
 config-out-of-range = значення «{ $key }» має бути від { $least } до { $most }.
 config-not-one-of = значення «{ $key }» має бути одним із: { $allowed }.
 config-no-variable = налаштування «{ $key }» посилається на змінну середовища { $variable }, а її не задано. Задайте її перед запуском або впишіть сюди саме значення.

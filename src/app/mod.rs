@@ -1,10 +1,12 @@
 //! The only wiring: opens the store, channels and desk, starts the tasks, stops
 //! them in order.
 
+pub mod carry;
 pub mod backup;
 #[cfg(feature = "standin")]
 pub mod demo;
 mod feed;
+mod indexer;
 mod janitor;
 mod start;
 

@@ -1,6 +1,6 @@
 //! Puts everything together, in the order in which it is needed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +23,7 @@ use crate::channels::kind::{self, Opening};
 use crate::channels::lender::Lender;
 use crate::config::{Config, Updates};
 use crate::delivery::customer::{CustomerRim, Outlet};
+use crate::delivery::queue::Budgets;
 use crate::delivery::rim::Rims;
 use crate::delivery::standing::Standing;
 use crate::delivery::worker::Worker;
@@ -48,7 +49,7 @@ use crate::web::pages::Pages;
 use crate::web::{self, doors, router, server};
 
 use super::feed::{self, Feed, Feeds};
-use super::{App, Tuning, budgets, janitor};
+use super::{App, Tuning, budgets, indexer, janitor};
 
 /// One inbox, open.
 struct Open {
@@ -171,6 +172,8 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         .open_door(&config, &feeds, &secrets, &vitals, doors)
         .await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
+    app.tasks
+        .spawn(indexer::run(database.clone(), stop.clone()));
     let clerk = Arc::new(Clerk {
         stage: stage.clone(),
     });
@@ -208,10 +211,13 @@ impl App {
         (up, standing): (&watch::Receiver<()>, &Arc<Standing>),
     ) {
         let stage = self.stage.clone();
-        let accounts: BTreeSet<String> = outlets
+        let accounts: BTreeMap<String, bool> = outlets
             .values()
-            .map(|outlet| outlet.channel.account().to_owned())
-            .chain([account.to_owned()])
+            .map(|outlet| {
+                let channel = &outlet.channel;
+                (channel.account().to_owned(), channel.limits().paced)
+            })
+            .chain([(account.to_owned(), true)])
             .collect();
         let rims = Rims {
             desk: Arc::new(DeskRim {
@@ -227,11 +233,16 @@ impl App {
                 outlets,
             }),
         };
-        for account in accounts {
+        for (account, paced) in accounts {
+            let budgets = if paced {
+                budgets(config, tuning)
+            } else {
+                Budgets::NONE
+            };
             let worker = Worker {
                 database: self.database.clone(),
                 account,
-                budgets: budgets(config, tuning),
+                budgets,
                 rims: rims.clone(),
                 down: tuning.down,
                 up: up.clone(),

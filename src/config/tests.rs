@@ -152,7 +152,7 @@ fn the_example_shows_every_setting_with_its_default() {
     assert_eq!(format!("{config:?}"), format!("{plain:?}"));
 
     let table = DeTable::parse(&whole).unwrap();
-    let reader = Reader::new("", &whole, &env);
+    let reader = Reader::new("", &whole, Some(&env));
     let _ = sections::all(&reader, reader.root(&table));
     let mut shown = BTreeSet::new();
     for (name, value) in whole.parse::<toml::Table>().unwrap() {

@@ -6,6 +6,8 @@
     reason = "tests"
 )]
 
+#[cfg(feature = "standin")]
+mod desk;
 mod house;
 #[cfg(feature = "standin")]
 mod jobs;
@@ -21,3 +23,5 @@ mod standin;
 mod store;
 #[cfg(feature = "standin")]
 mod support;
+#[cfg(feature = "standin")]
+mod web;

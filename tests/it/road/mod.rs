@@ -12,7 +12,7 @@ mod notes;
 mod processes;
 mod reactions;
 mod replies;
-mod scene;
+pub mod scene;
 mod setup;
 mod topics;
 mod trouble;
