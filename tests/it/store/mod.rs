@@ -2,6 +2,7 @@
 
 mod intake;
 mod outbox;
+mod prompts;
 mod records;
 mod timers;
 mod writes;
