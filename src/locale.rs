@@ -33,14 +33,22 @@ macro_rules! areas {
 }
 
 areas! {
+    "backup",
     "card",
+    "chat",
     "check",
     "command",
     "config",
     "content",
     "demo",
     "desk",
+    "deskfile",
+    "moment",
+    "form",
     "notice",
+    "page",
+    "script",
+    "status",
 }
 
 /// The languages of the interface.

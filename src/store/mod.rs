@@ -4,26 +4,37 @@
 //! decides anything, and nothing here knows a channel or Telegram.
 
 pub mod aliases;
+pub mod beside;
+mod aside;
 pub mod changes;
 pub mod contacts;
 pub mod conversations;
 pub mod database;
 pub mod drawer;
+pub mod dump;
 pub mod error;
 pub mod fields;
 pub mod files;
 pub mod folder;
+pub mod history;
 pub mod inboxes;
 pub mod intake;
 pub mod journal;
 pub mod lease;
 pub mod letters;
+pub mod merges;
 pub mod messages;
+pub mod named;
 pub mod outbox;
 pub mod pace;
+pub mod people;
+pub mod pages;
 pub mod posts;
 pub mod prompts;
 pub mod rights;
+pub mod script_folders;
+pub mod script_uses;
+pub mod scripts;
 pub mod search;
 pub mod settings;
 pub mod staff;

@@ -24,6 +24,10 @@ const BUILT: &[(&str, &str)] = &[
         "kinds of content: the `what` of `model::content::Content::Other` and the media kinds",
     ),
     ("card-status-", "`model::status::Status::key`"),
+    ("card-result-", "`model::status::Resolution::key`"),
+    ("card-priority-", "`model::status::Priority::key`"),
+    ("status-end-", "`model::status::Resolution::key`"),
+    ("status-reason-", "numbers from 1"),
 ];
 
 /// Words of the sources that look like keys and are none.

@@ -13,6 +13,8 @@ mod house;
 mod jobs;
 mod locales;
 #[cfg(feature = "standin")]
+mod ops;
+#[cfg(feature = "standin")]
 mod road;
 mod secrets;
 #[cfg(feature = "standin")]
@@ -21,3 +23,5 @@ mod standin;
 mod store;
 #[cfg(feature = "standin")]
 mod support;
+#[cfg(feature = "standin")]
+mod web;

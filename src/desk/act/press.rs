@@ -7,6 +7,7 @@ use crate::desk::intent::Author;
 use crate::desk::stage::Stage;
 use crate::model::ids::MessageId;
 use crate::model::notice::{Notice, Plain};
+use crate::model::right::Right;
 use crate::model::status::{Resolution, Side, Status};
 use crate::model::ticket::Deed;
 use crate::relay::parcels;
@@ -16,6 +17,7 @@ use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::messages;
 use crate::store::posts;
+use crate::store::rights;
 use crate::store::staff::{self, Standing};
 use crate::store::tickets;
 
@@ -34,7 +36,15 @@ pub async fn press(
     let Some((action, id)) = buttons::decode(data) else {
         return Ok(Toast::Unknown);
     };
-    if staff::standing(tx, author.id).await? == Some(Standing::Gone) {
+    // Whoever sees a post of the group is in it, if only as a newcomer.
+    let standing = staff::standing(tx, author.id)
+        .await?
+        .unwrap_or(Standing::Agent);
+    let may = match needed(action) {
+        Some(right) => rights::may(tx, standing, right).await?,
+        None => standing != Standing::Gone,
+    };
+    if !may {
         return Ok(Toast::Forbidden);
     }
     let Some(conversation) = conversations::get(tx, id).await? else {
@@ -188,6 +198,20 @@ impl Room<'_> {
             },
         )
         .await
+    }
+}
+
+/// The right that a press needs.
+fn needed(action: Action) -> Option<Right> {
+    match action {
+        Action::Take => Some(Right::Turns),
+        Action::Close | Action::Reopen => Some(Right::Status),
+        Action::Note => None,
+        Action::Retry(_)
+        | Action::SendAgain(_)
+        | Action::Leave(_)
+        | Action::SendHeld(_)
+        | Action::Delete(_) => Some(Right::Answer),
     }
 }
 

@@ -61,9 +61,10 @@ use super::commands::Command;
 use super::intent::Answered;
 
 pub mod menu;
+pub mod status;
 
 /// Every area.
-pub const AREAS: &[&dyn Area] = &[&menu::Menu];
+pub const AREAS: &[&dyn Area] = &[&menu::Menu, &status::StatusArea];
 
 /// What an area does: replies to be carried out, in order.
 pub type Doing<'a> = BoxFuture<'a, Result<Vec<Reply>, StoreError>>;

@@ -3,7 +3,10 @@
 mod intake;
 mod outbox;
 mod prompts;
+mod people;
 mod records;
+mod scripts;
+mod search;
 mod timers;
 mod writes;
 

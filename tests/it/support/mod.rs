@@ -12,6 +12,7 @@ use topicdesk::standin::state::message::Msg;
 use topicdesk::standin::state::whisper::Whisper;
 use topicdesk::standin::world::draft::Draft;
 use topicdesk::standin::world::{Place, World, bot_id};
+use topicdesk::store::database::Database;
 
 /// Longest that anything is waited for; nothing takes nearly as long.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -32,6 +33,8 @@ pub struct House {
     pub database: String,
     /// More lines of the settings, put at their end.
     pub more: String,
+    /// The lines of `[web]`.
+    pub web: String,
     /// More lines of `[desk]`.
     pub desk: String,
     pub tuning: Tuning,
@@ -66,6 +69,7 @@ impl House {
             dir,
             database,
             more: String::new(),
+            web: "listen = \"off\"\n".into(),
             desk: "group_per_minute = 0\nchat_per_second = 0\noverall_per_second = 0\n".into(),
             tuning: Tuning::default(),
         }
@@ -74,13 +78,14 @@ impl House {
     pub fn settings(&self) -> Config {
         let text = format!(
             "[desk]\ntoken = \"{}\"\nchat = {}\napi_url = \"{}\"\n{}\n[database]\nurl = \"{}\"\n\
-             [files]\ndir = \"{}\"\n[web]\nlisten = \"off\"\n{}",
+             [files]\ndir = \"{}\"\n[web]\n{}\n{}",
             self.token,
             self.chat,
             self.standin.url(),
             self.desk,
             self.database,
             self.dir.path().join("files").display(),
+            self.web,
             self.more,
         );
         Config::parse(&text, "test", &|_| None).unwrap_or_else(|errors| {
@@ -223,7 +228,13 @@ impl House {
             .collect()
     }
 
-    fn everything(&self) -> Vec<(String, Vec<String>)> {
+    /// The running desk's database.
+    pub fn database(&self) -> &Database {
+        self.app.as_ref().unwrap().database()
+    }
+
+    /// Every topic of the group by name, with what stands in it.
+    pub fn everything(&self) -> Vec<(String, Vec<String>)> {
         self.world
             .topics(self.chat)
             .iter()
