@@ -1,8 +1,8 @@
 //! The only wiring: opens the store, channels and desk, starts the tasks, stops
 //! them in order.
 
-pub mod carry;
 pub mod backup;
+pub mod carry;
 #[cfg(feature = "standin")]
 pub mod demo;
 mod feed;

@@ -153,14 +153,7 @@ impl Shelf {
             }
             self.admit(draft.size(), u64::MAX).await?;
         }
-        let size = draft.size();
-        if size == 0 {
-            return Err(ShelfError::Empty);
-        }
-        let digest = draft.digest().await?;
-        self.enter(&digest, size).await?;
-        let path = self.folder.keep(draft).await?;
-        Ok(Stored { digest, path, size })
+        self.enter(draft).await
     }
 
     /// Where file `digest` is; `None` if it is not here.

@@ -4,8 +4,8 @@
 //! decides anything, and nothing here knows a channel or Telegram.
 
 pub mod aliases;
-pub mod beside;
 mod aside;
+pub mod beside;
 pub mod changes;
 pub mod contacts;
 pub mod conversations;
@@ -27,8 +27,8 @@ pub mod messages;
 pub mod named;
 pub mod outbox;
 pub mod pace;
-pub mod people;
 pub mod pages;
+pub mod people;
 pub mod posts;
 pub mod prompts;
 pub mod rights;

@@ -179,7 +179,11 @@ async fn done(
 ) -> Response {
     let (desk, speaks) = (&door.desk, language(&wanted, &headers));
     let (number, seal) = ticket.split_once('.').unwrap_or_default();
-    match desk.sealer.is_seal(&["done", &desk.code, number], seal).await {
+    match desk
+        .sealer
+        .is_seal(&["done", &desk.code, number], seal)
+        .await
+    {
         Ok(true) => page::confirmation(desk, speaks, number),
         Ok(false) => page::below(desk, speaks, "form-unread", StatusCode::NOT_FOUND),
         Err(_) => page::below(desk, speaks, "form-busy", StatusCode::SERVICE_UNAVAILABLE),

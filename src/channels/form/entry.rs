@@ -259,7 +259,10 @@ mod tests {
     fn a_text_and_a_way_back_are_enough() {
         let mut entry = filled(&[("text", " hi "), ("email", "a@b.org")]);
         assert_eq!(entry.check(), []);
-        assert_eq!((entry.left.text.as_str(), entry.left.answer.as_str()), ("hi", "email"));
+        assert_eq!(
+            (entry.left.text.as_str(), entry.left.answer.as_str()),
+            ("hi", "email")
+        );
         let mut chosen = filled(&[
             ("text", "hi"),
             ("email", "a@b.org"),

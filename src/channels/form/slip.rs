@@ -64,7 +64,8 @@ mod tests {
         let url = format!("sqlite:{}", dir.path().join("f.db").display());
         let sealer = Sealer::new(Database::open(&url).await.unwrap());
         let slip = write(&sealer, "A", 0).await.unwrap();
-        let worth = async |inbox: &str, slip: &str, now| judge(&sealer, inbox, slip, now).await.unwrap();
+        let worth =
+            async |inbox: &str, slip: &str, now| judge(&sealer, inbox, slip, now).await.unwrap();
         assert_eq!(worth("A", &slip, SOONEST - 1).await, Worth::Again);
         let good = worth("A", &slip, SOONEST).await;
         assert!(matches!(&good, Worth::Good(key) if key.len() == 32));

@@ -126,9 +126,9 @@ async fn who_may_not_whisper_and_to_whom() {
     }
     // A server that knows nothing of them posts for all.
     stage.world.set_whispers(Whispers::Unknown);
-    let sent = stage.ok("sendMessage", send(stage.desk, stage.agent)).await;
-    assert!(sent["message_id"].as_i64().unwrap() > 0);
-    assert!(sent.get("ephemeral_message_id").is_none());
+    let posted = stage.ok("sendMessage", send(stage.desk, stage.agent)).await;
+    assert!(posted["message_id"].as_i64().unwrap() > 0);
+    assert!(posted.get("ephemeral_message_id").is_none());
     stage.world.set_whispers(Whispers::Refused);
     stage
         .refused("sendMessage", send(stage.desk, stage.agent))

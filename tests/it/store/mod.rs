@@ -2,8 +2,8 @@
 
 mod intake;
 mod outbox;
-mod prompts;
 mod people;
+mod prompts;
 mod records;
 mod scripts;
 mod search;
