@@ -3,6 +3,7 @@
 mod intake;
 mod outbox;
 mod people;
+mod prompts;
 mod records;
 mod scripts;
 mod search;

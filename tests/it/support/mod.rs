@@ -384,7 +384,8 @@ impl House {
             .await;
     }
 
-    async fn written(&self, sql: &'static str, id: i64) {
+    /// Waits until a statement finds something of `id`. On SQLite alone.
+    pub async fn written(&self, sql: &'static str, id: i64) {
         if !self.database.starts_with("sqlite:") {
             return;
         }
