@@ -41,6 +41,11 @@ areas! {
     "demo",
     "desk",
     "notice",
+    "people",
+    "priority",
+    "settings",
+    "tags",
+    "turns",
 }
 
 /// The languages of the interface.
