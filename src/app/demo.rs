@@ -8,13 +8,14 @@ use anyhow::Context;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
+use crate::deskfile::ready;
 use crate::locale::Language;
 use crate::standin::Standin;
 use crate::standin::options::Options;
 use crate::standin::state::user::User;
 use crate::standin::world::{World, bot_id};
 
-use super::{App, Tuning};
+use super::{App, Tuning, carry};
 
 /// Where the demo keeps everything between runs.
 const FOLDER: &str = "demo-data";
@@ -31,6 +32,8 @@ pub struct DemoOptions {
     pub listen: SocketAddr,
     /// Language of the agents' side.
     pub language: Language,
+    /// Name of the ready desk to begin with; else that of the language.
+    pub desk: Option<String>,
     /// Open the page in the browser.
     pub open: bool,
 }
@@ -41,6 +44,7 @@ pub async fn demo(options: DemoOptions, stop: CancellationToken) -> anyhow::Resu
     if options.fresh {
         empty(&folder)?;
     }
+    let new = !folder.join("topicdesk.db").exists();
     std::fs::create_dir_all(&folder).context("the folder demo-data")?;
     let standin = Standin::start(Options {
         port: options.listen.port(),
@@ -51,6 +55,7 @@ pub async fn demo(options: DemoOptions, stop: CancellationToken) -> anyhow::Resu
     .with_context(|| format!("port {}", options.listen.port()))?;
     let chat = populate(&standin.world(), options.language);
     let config = settings(&standin.url(), &folder, chat, options.language)?;
+    furnish(&config, options.desk.as_deref(), new).await?;
     let app = App::start(config, Tuning::default()).await?;
     let url = standin.url();
     tell(
@@ -98,6 +103,19 @@ fn populate(world: &World, language: Language) -> i64 {
         });
     }
     chat
+}
+
+/// Puts scripts, tags and teams into a new desk; into an old one only those
+/// that were asked for by name, for people may have changed theirs.
+async fn furnish(config: &Config, name: Option<&str>, new: bool) -> anyhow::Result<()> {
+    let language = config.desk.language;
+    let file = match (name, ready::spoken(language)) {
+        (Some(name), _) => carry::ready(name, language)?,
+        (None, Some(ready)) if new => carry::ready(ready.name, language)?,
+        _ => return Ok(()),
+    };
+    carry::import(config, file, false).await?;
+    Ok(())
 }
 
 fn settings(url: &str, folder: &Path, chat: i64, language: Language) -> anyhow::Result<Config> {

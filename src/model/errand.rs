@@ -178,6 +178,19 @@ impl Class {
         }
     }
 
+    /// For figures.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Content => "content",
+            Self::Alert => "alert",
+            Self::Confirm => "confirm",
+            Self::Redraw => "redraw",
+            Self::Cosmetic => "cosmetic",
+        }
+    }
+
     /// As stored.
     #[must_use]
     pub fn rank(self) -> i64 {

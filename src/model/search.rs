@@ -84,7 +84,7 @@ pub fn text(content: &Content) -> String {
             pieces.extend(file.name.as_deref());
         }
         Content::Place { venue, .. } => {
-            for venue in venue {
+            if let Some(venue) = venue {
                 pieces.extend([venue.title.as_str(), &venue.address]);
             }
         }

@@ -71,7 +71,7 @@ pub async fn switch(
     run!(
         tx,
         "UPDATE identity SET contact = (SELECT i.contact FROM identity i JOIN conversation c \
-         ON c.identity = i.id WHERE c.id = $1) WHERE id = $2",
+         ON c.identity = i.id WHERE c.id = $1), origin = NULL WHERE id = $2",
         id,
         identity
     )?;

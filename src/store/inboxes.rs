@@ -1,6 +1,6 @@
 //! What managers set for an inbox. The empty code stands for all of them.
 
-use super::database::{Tx, maybe, run};
+use super::database::{Tx, all, maybe, run};
 use super::error::StoreError;
 
 /// Name of the setting: staff id of the person responsible for new tickets.
@@ -33,6 +33,14 @@ pub async fn own(tx: &mut Tx, inbox: &str, name: &str) -> Result<Option<String>,
         name
     )?;
     Ok(row.map(|(value,)| value))
+}
+
+/// Everything that is set: (inbox, name, value); the empty code is for all.
+pub async fn everything(tx: &mut Tx) -> Result<Vec<(String, String, String)>, StoreError> {
+    all!(
+        tx,
+        "SELECT inbox, name, value FROM inbox_setting ORDER BY inbox, name"
+    )
 }
 
 /// Sets it, or with `None` goes back to what holds for all.

@@ -214,6 +214,16 @@ pub async fn react(tx: &mut Tx, id: MessageId, emoji: Option<&str>) -> Result<()
     Ok(())
 }
 
+/// Whether a message was taken back.
+pub async fn is_gone(tx: &mut Tx, id: MessageId) -> Result<bool, StoreError> {
+    let row: Option<(bool,)> = maybe!(
+        tx,
+        "SELECT deleted_at IS NOT NULL FROM message WHERE id = $1",
+        id
+    )?;
+    Ok(row.is_none_or(|(gone,)| gone))
+}
+
 /// Notes that it was taken back.
 pub async fn withdraw(tx: &mut Tx, id: MessageId, at: i64) -> Result<(), StoreError> {
     run!(

@@ -149,6 +149,21 @@ pub async fn page(
 
 /// People found by what is known of them, best first.
 pub async fn people(tx: &mut Tx, query: &Query, limit: i64) -> Result<Vec<Who>, StoreError> {
+    let mut people = Vec::new();
+    for contact in contacts(tx, query, limit).await? {
+        let known = index::known(tx, contact).await?;
+        let words = snippet(&known, query, SNIPPET);
+        people.push(Who { contact, words });
+    }
+    Ok(people)
+}
+
+/// The contacts of [`people`] alone.
+pub async fn contacts(
+    tx: &mut Tx,
+    query: &Query,
+    limit: i64,
+) -> Result<Vec<ContactId>, StoreError> {
     let sql = pick(
         tx,
         [
@@ -156,10 +171,10 @@ pub async fn people(tx: &mut Tx, query: &Query, limit: i64) -> Result<Vec<Who>, 
             "SELECT id FROM search_name WHERE words @@ $1::tsquery ORDER BY id DESC LIMIT $2",
         ],
     );
-    let mut people = Vec::new();
+    let mut contacts = Vec::new();
     let mut better = None;
     for level in LEVELS {
-        let left = limit - people.len() as i64;
+        let left = limit - contacts.len() as i64;
         let Some(expr) = query.at(level) else {
             continue;
         };
@@ -169,11 +184,16 @@ pub async fn people(tx: &mut Tx, query: &Query, limit: i64) -> Result<Vec<Who>, 
         let asked = asked(tx, &expr, better.as_ref());
         let places: Vec<(i64,)> = all!(tx, sql, asked.as_str(), left)?;
         for (place,) in places {
-            people.extend(who(tx, query, place).await?);
+            let row: Option<(ContactId,)> = maybe!(
+                tx,
+                "SELECT contact FROM search_contact WHERE id = $1",
+                place
+            )?;
+            contacts.extend(row.map(|(contact,)| contact));
         }
         better = Some(expr);
     }
-    Ok(people)
+    Ok(contacts)
 }
 
 /// The places that fit, best and newest first, and where the next page begins.
@@ -282,20 +302,6 @@ async fn numbered(tx: &mut Tx, number: i64) -> Result<Option<Numbered>, StoreErr
     )
 }
 
-async fn who(tx: &mut Tx, query: &Query, place: i64) -> Result<Option<Who>, StoreError> {
-    let row: Option<(ContactId,)> = maybe!(
-        tx,
-        "SELECT contact FROM search_contact WHERE id = $1",
-        place
-    )?;
-    let Some((contact,)) = row else {
-        return Ok(None);
-    };
-    let known = index::known(tx, contact).await?;
-    let words = snippet(&known, query, SNIPPET);
-    Ok((!known.is_empty()).then_some(Who { contact, words }))
-}
-
 #[derive(sqlx::FromRow)]
 struct Row {
     message: MessageId,
@@ -316,7 +322,7 @@ async fn hit(tx: &mut Tx, query: &Query, place: i64) -> Result<Option<Hit>, Stor
         "SELECT m.id AS message, m.conversation, m.side, m.author_name AS author, m.content, \
          m.created_at AS at, c.topic, c.inbox, i.name, \
          (SELECT t.number FROM ticket t WHERE t.conversation = m.conversation AND t.since < m.seq \
-          AND t.parent IS NULL ORDER BY t.since DESC, t.number DESC LIMIT 1) AS number \
+          ORDER BY t.since DESC, t.number DESC LIMIT 1) AS number \
          FROM search_message s JOIN message m ON m.id = s.message \
          JOIN conversation c ON c.id = m.conversation JOIN identity i ON i.id = c.identity \
          WHERE s.id = $1",

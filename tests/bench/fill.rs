@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
-use topicdesk::model::content::Content;
-use topicdesk::model::rich::RichText;
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
+
+use crate::words;
 
 const CONVERSATIONS: i64 = 100_000;
-const MESSAGES: i64 = 1_000_000;
+/// How many messages there are afterwards.
+pub const MESSAGES: i64 = 1_000_000;
 const INTAKE: i64 = 20_000;
 
 /// Adds a million messages in a hundred thousand conversations, with all that
@@ -22,16 +23,44 @@ pub async fn fill(file: &Path, chat: i64) {
         .connect()
         .await
         .unwrap();
-    let content = serde_json::to_string(&Content::Text {
-        text: RichText::plain(
-            "Good morning, is the dozen of white roses from the window still there?",
-        ),
-    })
-    .unwrap();
     let mut tx = connection.begin().await.unwrap();
+    for sql in statements(chat, sqlite_uuid) {
+        sqlx::query(AssertSqlSafe(sql))
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    connection.close().await.unwrap();
+}
+
+/// The same on PostgreSQL.
+pub async fn fill_postgres(url: &str, chat: i64) {
+    let mut connection = PgConnection::connect(url).await.unwrap();
+    let mut tx = connection.begin().await.unwrap();
+    for sql in statements(chat, postgres_uuid) {
+        sqlx::query(AssertSqlSafe(sql))
+            .execute(&mut *tx)
+            .await
+            .unwrap();
+    }
+    tx.commit().await.unwrap();
+    for sql in ["VACUUM ANALYZE", "CHECKPOINT"] {
+        sqlx::query(sql).execute(&mut connection).await.unwrap();
+    }
+    connection.close().await.unwrap();
+}
+
+/// All statements, in order; `uuid` writes a UUID of version 7 for a number.
+fn statements(chat: i64, uuid: fn(&str) -> String) -> Vec<String> {
     let c = uuid("i");
     let of = uuid(&format!("i % {CONVERSATIONS}"));
     let m = uuid(&format!("i + {CONVERSATIONS}"));
+    let content = words::text(0);
     let steps = [
         (
             CONVERSATIONS,
@@ -66,7 +95,10 @@ pub async fn fill(file: &Path, chat: i64) {
             MESSAGES,
             format!(
                 "INSERT INTO message (id, conversation, seq, side, content, state, created_at) \
-             SELECT {m}, {of}, 1 + i / {CONVERSATIONS}, 'customer', '{content}', 'received', {START} + i FROM n"
+             SELECT {m}, {of}, 1 + i / {CONVERSATIONS}, 'customer', \
+             (SELECT REPLACE(content, '58000000', CAST(58000000 + i AS TEXT)) FROM wording WHERE wording.n = i * 7919 % {texts}), \
+             'received', {START} + i FROM n",
+                texts = words::TEXTS
             ),
         ),
         (
@@ -97,29 +129,37 @@ pub async fn fill(file: &Path, chat: i64) {
             ),
         ),
     ];
+    let mut sql =
+        vec!["CREATE TEMPORARY TABLE wording (n BIGINT PRIMARY KEY, content TEXT)".to_owned()];
+    let texts: Vec<String> = (0..words::TEXTS)
+        .map(|n| format!("({n}, '{}')", words::text(n)))
+        .collect();
+    for some in texts.chunks(500) {
+        sql.push(format!(
+            "INSERT INTO wording (n, content) VALUES {}",
+            some.join(", ")
+        ));
+    }
     for (count, insert) in steps {
         let (into, select) = insert.split_once(" SELECT ").unwrap();
-        let sql = format!(
-            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {}) {into} SELECT {select}",
+        sql.push(format!(
+            "WITH RECURSIVE n(i) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < {}) {into} SELECT {select}",
             count - 1
-        );
-        sqlx::query(AssertSqlSafe(sql))
-            .execute(&mut *tx)
-            .await
-            .unwrap();
+        ));
     }
-    tx.commit().await.unwrap();
-    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-        .execute(&mut connection)
-        .await
-        .unwrap();
-    connection.close().await.unwrap();
+    sql
 }
 
 /// Some time in 2023, Unix milliseconds.
 const START: i64 = 1_700_000_000_000;
 
-/// A UUID of version 7 for the number that `i` gives.
-fn uuid(i: &str) -> String {
+fn sqlite_uuid(i: &str) -> String {
     format!("unhex(printf('%012x7%03x8%015x', {START} + ({i}), ({i}) * 7919 % 4096, {i}))")
+}
+
+fn postgres_uuid(i: &str) -> String {
+    format!(
+        "CAST(lpad(to_hex({START} + ({i})), 12, '0') || '7' || lpad(to_hex(({i}) * 7919 % 4096), 3, '0') \
+         || '8' || lpad(to_hex({i}), 15, '0') AS UUID)"
+    )
 }

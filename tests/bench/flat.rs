@@ -4,6 +4,8 @@ use std::time::{Duration, Instant};
 
 use topicdesk::standin::options::Options;
 use topicdesk::standin::state::chat::ChatKey;
+use topicdesk::store::database::Database;
+use topicdesk::store::search::index;
 
 use crate::figure::Figures;
 use crate::fill;
@@ -38,6 +40,13 @@ pub async fn run(figures: &mut Figures) {
     let begun = Instant::now();
     fill::fill(&rig.database(), rig.chat).await;
     figures.note("filling took", begun.elapsed().as_secs_f64(), "s");
+    let begun = Instant::now();
+    take_in(&rig).await;
+    figures.note(
+        "taking in for search took",
+        begun.elapsed().as_secs_f64(),
+        "s",
+    );
     rig.world.clear_calls();
     rig.says(0, 1);
     let begun = Instant::now();
@@ -68,6 +77,19 @@ pub async fn run(figures: &mut Figures) {
     );
     figures.at_most("resident memory, full", program.memory(), 60.0, "MB");
     program.stop();
+}
+
+/// Search is up to date, as it is after years of use.
+async fn take_in(rig: &Rig) {
+    let url = format!("sqlite:{}", rig.database().display());
+    let database = Database::open(&url).await.unwrap();
+    while database
+        .write(|tx| Box::pin(index::bite(tx)))
+        .await
+        .unwrap()
+        > 0
+    {}
+    database.close().await;
 }
 
 /// Processor and wall time that a message costs, milliseconds.

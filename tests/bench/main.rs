@@ -15,18 +15,20 @@
 
 mod figure;
 mod fill;
+mod find;
 mod flat;
 mod limit;
 mod rig;
 mod speed;
 mod timers;
+mod words;
 
 use std::process::ExitCode;
 
 use crate::figure::Figures;
 
 /// The benchmarks by name.
-const NAMES: [&str; 6] = ["limit", "pace", "rate", "slow", "flat", "timers"];
+const NAMES: [&str; 7] = ["limit", "pace", "rate", "slow", "flat", "timers", "find"];
 
 fn main() -> ExitCode {
     // cargo adds `--bench`.
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
                 "pace" => runtime.block_on(speed::pace(&mut figures)),
                 "rate" => runtime.block_on(speed::rate(&mut figures)),
                 "slow" => runtime.block_on(speed::slow(&mut figures)),
+                "find" => runtime.block_on(find::run(&mut figures)),
                 "timers" => runtime.block_on(timers::run(&mut figures)),
                 _ => runtime.block_on(flat::run(&mut figures)),
             }

@@ -38,7 +38,15 @@ pub async fn press(
     let Some((action, id)) = buttons::decode(data) else {
         return Ok(Toast::Unknown);
     };
-    if staff::standing(tx, author.id).await? == Some(Standing::Gone) {
+    // Whoever sees a post of the group is in it, if only as a newcomer.
+    let standing = staff::standing(tx, author.id)
+        .await?
+        .unwrap_or(Standing::Agent);
+    let may = match needed(action) {
+        Some(right) => rights::may(tx, standing, right).await?,
+        None => standing != Standing::Gone,
+    };
+    if !may {
         return Ok(Toast::Forbidden);
     }
     let Some(conversation) = conversations::get(tx, id).await? else {
@@ -202,6 +210,20 @@ impl Room<'_> {
             },
         )
         .await
+    }
+}
+
+/// The right that a press needs.
+fn needed(action: Action) -> Option<Right> {
+    match action {
+        Action::Take => Some(Right::Turns),
+        Action::Close | Action::Reopen => Some(Right::Status),
+        Action::Note => None,
+        Action::Retry(_)
+        | Action::SendAgain(_)
+        | Action::Leave(_)
+        | Action::SendHeld(_)
+        | Action::Delete(_) => Some(Right::Answer),
     }
 }
 

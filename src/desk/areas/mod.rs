@@ -66,6 +66,7 @@ pub mod people;
 pub mod picker;
 pub mod priority;
 pub mod settings;
+pub mod status;
 pub mod tags;
 pub mod tell;
 pub mod turns;
@@ -78,6 +79,7 @@ pub const AREAS: &[&dyn Area] = &[
     &priority::Priorities,
     &people::People,
     &settings::Settings,
+    &status::StatusArea,
 ];
 
 /// What an area does: replies to be carried out, in order.

@@ -8,7 +8,6 @@ use crate::model::notice::{Alert, Notice, Plain};
 use crate::model::rich::RichText;
 use crate::model::status::Role;
 use crate::relay::parcels;
-use crate::relay::ticket::Actor;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -99,14 +98,6 @@ async fn obey_own(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(),
             }
             _ => Ok(()),
         },
-        "close" => room
-            .close(tx, &conversation, Actor::Staff(order.author.id))
-            .await
-            .map(|_| ()),
-        "reopen" => room
-            .reopen(tx, &conversation, Actor::Staff(order.author.id))
-            .await
-            .map(|_| ()),
         "note" => room.prompt(tx, &conversation, Some(order.message)).await,
         "delete" => delete(tx, room, &conversation, order).await,
         "card" => {

@@ -8,6 +8,7 @@ mod general;
 mod history;
 mod mark;
 mod notice;
+mod page;
 mod post;
 mod repost;
 mod screen;

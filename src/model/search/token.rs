@@ -31,7 +31,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
         if open && is_apostrophe(c) && rest.peek().is_some_and(|(_, c)| c.is_alphabetic()) {
             continue;
         }
-        if !c.is_alphanumeric() && !(open && is_mark(c)) {
+        let inside = c.is_alphanumeric() || (open && is_mark(c));
+        if !inside {
             open = false;
             continue;
         }

@@ -35,7 +35,7 @@ pub async fn whole(State(server): State<Server>) -> Json<Value> {
     Json(json!({
         "rev": state.rev,
         "people": state.users.values().map(view::person).collect::<Vec<_>>(),
-        "me": {"staff_bot": me},
+        "me": {"staff_bot": me, "shop": state.shop.is_some()},
         "chats": chats.iter().map(|chat| view::chat(&state, chat)).collect::<Vec<_>>(),
         "messages": messages,
     }))

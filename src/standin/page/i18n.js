@@ -3,9 +3,10 @@ import { remember } from "./dom.js";
 
 const TABLE = {
   en: {
-    tagline: "Customers write to your bot. Your team answers in one Telegram group, one topic per customer.",
+    tagline: "Customers write to your bot or from your site. Your team answers in one Telegram group, one topic per customer.",
     demo_note: "The phones are simulated; everything between them is the real program.",
     customer_side: "Customer", agents_side: "Agents", customer_phone: "The customer’s phone", agents_phone: "The agents’ phone",
+    site_side: "The shop’s site", site_hint: "Its chat is the same road", site_phone: "The phone with the shop’s site", customer_tab: "Customer", site_tab: "Site", agents_tab: "Agents", telegram_kind: "Telegram", site_kind: "Website", reload: "Reload", new_tab: "Open in a new tab",
     you_are: "You are", new_customer: "New customer", name: "Name", language: "Language", create: "Create", cancel: "Cancel", ok: "OK", save: "Save",
     steps: "Try it in a minute", again: "Play again", done_all: "That is the whole idea. Go on: reply, react, edit, send a photo, press the card’s buttons.",
     step1: "Write as the customer", step1_do: "Type for me",
@@ -28,9 +29,10 @@ const TABLE = {
     failed: "It did not work: {error}", offline: "the demo is not answering", to_bottom: "To the newest", older: "Loading…", play: "Play", pause: "Pause", download: "Download", open_media: "Open", show_more: "Show all", spoiler: "Hidden text: press to show", unread: "{n} unread", remove: "Remove", closed: "closed", anonymous_poll: "Anonymous poll", copy_code: "Press to copy",
   },
   ru: {
-    tagline: "Клиенты пишут вашему боту. Команда отвечает в одной группе Telegram: каждому клиенту своя тема.",
+    tagline: "Клиенты пишут вашему боту или с сайта. Команда отвечает в одной группе Telegram: каждому клиенту своя тема.",
     demo_note: "Телефоны нарисованы, всё между ними настоящая программа.",
     customer_side: "Клиент", agents_side: "Операторы", customer_phone: "Телефон клиента", agents_phone: "Телефон оператора",
+    site_side: "Сайт магазина", site_hint: "Чат на нём идёт той же дорогой", site_phone: "Телефон с сайтом магазина", customer_tab: "Клиент", site_tab: "Сайт", agents_tab: "Операторы", telegram_kind: "Telegram", site_kind: "Сайт", reload: "Обновить", new_tab: "Открыть в новой вкладке",
     you_are: "Вы", new_customer: "Новый клиент", name: "Имя", language: "Язык", create: "Создать", cancel: "Отмена", ok: "Хорошо", save: "Сохранить",
     steps: "Попробуйте за минуту", again: "Ещё раз", done_all: "Вот и вся идея. Дальше: отвечайте, ставьте реакции, правьте, шлите фото, нажимайте кнопки карточки.",
     step1: "Напишите как клиент", step1_do: "Напечатать за меня",
@@ -53,9 +55,10 @@ const TABLE = {
     failed: "Не получилось: {error}", offline: "демо не отвечает", to_bottom: "К новым", older: "Загрузка…", play: "Слушать", pause: "Пауза", download: "Скачать", open_media: "Открыть", show_more: "Показать всё", spoiler: "Скрытый текст: нажмите, чтобы показать", unread: "Непрочитанных: {n}", remove: "Убрать", closed: "закрыта", anonymous_poll: "Анонимный опрос", copy_code: "Нажмите, чтобы скопировать",
   },
   uk: {
-    tagline: "Клієнти пишуть вашому боту. Команда відповідає в одній групі Telegram: кожному клієнту своя тема.",
+    tagline: "Клієнти пишуть вашому боту або із сайту. Команда відповідає в одній групі Telegram: кожному клієнту своя тема.",
     demo_note: "Телефони намальовані, усе між ними справжня програма.",
     customer_side: "Клієнт", agents_side: "Оператори", customer_phone: "Телефон клієнта", agents_phone: "Телефон оператора",
+    site_side: "Сайт крамниці", site_hint: "Чат на ньому йде тією ж дорогою", site_phone: "Телефон із сайтом крамниці", customer_tab: "Клієнт", site_tab: "Сайт", agents_tab: "Оператори", telegram_kind: "Telegram", site_kind: "Сайт", reload: "Оновити", new_tab: "Відкрити в новій вкладці",
     you_are: "Ви", new_customer: "Новий клієнт", name: "Ім’я", language: "Мова", create: "Створити", cancel: "Скасувати", ok: "Гаразд", save: "Зберегти",
     steps: "Спробуйте за хвилину", again: "Ще раз", done_all: "Оце й уся ідея. Далі: відповідайте, ставте реакції, змінюйте, надсилайте фото, натискайте кнопки картки.",
     step1: "Напишіть як клієнт", step1_do: "Надрукувати за мене",

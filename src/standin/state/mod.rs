@@ -131,6 +131,8 @@ pub struct State {
     pub bots: HashMap<i64, Bot>,
     /// The bot the page calls "the staff bot": the first.
     pub staff_bot: Option<i64>,
+    /// The script of a web chat that the sample shop's page has on it, if any.
+    pub shop: Option<String>,
     /// All chats.
     pub chats: HashMap<ChatKey, Chat>,
     /// Files by `file_unique_id`.
@@ -167,6 +169,7 @@ impl State {
             users: BTreeMap::new(),
             bots: HashMap::new(),
             staff_bot: None,
+            shop: None,
             chats: HashMap::new(),
             files: HashMap::new(),
             callbacks: HashMap::new(),

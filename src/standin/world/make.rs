@@ -31,6 +31,11 @@ impl World {
         self.person_with(user)
     }
 
+    /// Puts the script of a web chat on the sample shop's page.
+    pub fn set_shop(&self, script: &str) {
+        self.lock().shop = Some(script.to_owned());
+    }
+
     /// Makes a person of these particulars; an `id` of 0 is chosen here.
     pub fn person_with(&self, mut user: User) -> i64 {
         let mut state = self.lock();

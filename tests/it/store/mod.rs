@@ -2,7 +2,10 @@
 
 mod intake;
 mod outbox;
+mod people;
 mod records;
+mod scripts;
+mod search;
 mod timers;
 mod writes;
 

@@ -12,6 +12,7 @@ use topicdesk::standin::state::message::Msg;
 use topicdesk::standin::state::whisper::Whisper;
 use topicdesk::standin::world::draft::Draft;
 use topicdesk::standin::world::{Place, World, bot_id};
+use topicdesk::store::database::Database;
 
 /// Longest that anything is waited for; nothing takes nearly as long.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -32,6 +33,8 @@ pub struct House {
     pub database: String,
     /// More lines of the settings, put at their end.
     pub more: String,
+    /// The lines of `[web]`.
+    pub web: String,
     /// More lines of `[desk]`.
     pub desk: String,
     pub tuning: Tuning,
@@ -66,6 +69,7 @@ impl House {
             dir,
             database,
             more: String::new(),
+            web: "listen = \"off\"\n".into(),
             desk: "group_per_minute = 0\nchat_per_second = 0\noverall_per_second = 0\n".into(),
             tuning: Tuning::default(),
         }
@@ -74,13 +78,14 @@ impl House {
     pub fn settings(&self) -> Config {
         let text = format!(
             "[desk]\ntoken = \"{}\"\nchat = {}\napi_url = \"{}\"\n{}\n[database]\nurl = \"{}\"\n\
-             [files]\ndir = \"{}\"\n[web]\nlisten = \"off\"\n{}",
+             [files]\ndir = \"{}\"\n[web]\n{}\n{}",
             self.token,
             self.chat,
             self.standin.url(),
             self.desk,
             self.database,
             self.dir.path().join("files").display(),
+            self.web,
             self.more,
         );
         Config::parse(&text, "test", &|_| None).unwrap_or_else(|errors| {
@@ -223,7 +228,13 @@ impl House {
             .collect()
     }
 
-    fn everything(&self) -> Vec<(String, Vec<String>)> {
+    /// The running desk's database.
+    pub fn database(&self) -> &Database {
+        self.app.as_ref().unwrap().database()
+    }
+
+    /// Every topic of the group by name, with what stands in it.
+    pub fn everything(&self) -> Vec<(String, Vec<String>)> {
         self.world
             .topics(self.chat)
             .iter()
@@ -356,17 +367,32 @@ impl House {
         answer.and_then(|answer| answer.text).unwrap_or_default()
     }
 
+    /// Waits until Topicdesk has written down which message asks a person in
+    /// private. On SQLite alone.
+    pub async fn recorded_prompt(&self, user: i64) {
+        self.written(
+            "SELECT post FROM prompt WHERE chat = $1 AND post IS NOT NULL",
+            user,
+        )
+        .await;
+    }
+
     /// Waits until Topicdesk has written down that a post of the group is its own:
     /// a test may be quicker than its commit, as no person is. On SQLite alone.
     pub async fn recorded(&self, post: i64) {
+        self.written("SELECT post FROM post WHERE post = $1", post)
+            .await;
+    }
+
+    async fn written(&self, sql: &'static str, id: i64) {
         if !self.database.starts_with("sqlite:") {
             return;
         }
         let pool = sqlx::SqlitePool::connect(&self.database).await.unwrap();
         let looked = async {
             loop {
-                let row: Option<(i64,)> = sqlx::query_as("SELECT post FROM post WHERE post = $1")
-                    .bind(post)
+                let row: Option<(i64,)> = sqlx::query_as(sql)
+                    .bind(id)
                     .fetch_optional(&pool)
                     .await
                     .unwrap();
@@ -378,7 +404,7 @@ impl House {
         };
         let found = tokio::time::timeout(PATIENCE, looked).await;
         pool.close().await;
-        assert!(found.is_ok(), "post {post} was never written down");
+        assert!(found.is_ok(), "{id} was never written down");
     }
 }
 
