@@ -19,13 +19,14 @@ mod flat;
 mod limit;
 mod rig;
 mod speed;
+mod web;
 
 use std::process::ExitCode;
 
 use crate::figure::Figures;
 
 /// The benchmarks by name.
-const NAMES: [&str; 5] = ["limit", "pace", "rate", "slow", "flat"];
+const NAMES: [&str; 7] = ["limit", "pace", "rate", "slow", "crowd", "web", "flat"];
 
 fn main() -> ExitCode {
     // cargo adds `--bench`.
@@ -53,6 +54,8 @@ fn main() -> ExitCode {
                 "limit" => runtime.block_on(limit::run(&mut figures)),
                 "pace" => runtime.block_on(speed::pace(&mut figures)),
                 "rate" => runtime.block_on(speed::rate(&mut figures)),
+                "crowd" => runtime.block_on(web::crowd(&mut figures)),
+                "web" => runtime.block_on(web::soon(&mut figures)),
                 "slow" => runtime.block_on(speed::slow(&mut figures)),
                 _ => runtime.block_on(flat::run(&mut figures)),
             }
