@@ -34,6 +34,7 @@ macro_rules! areas {
 
 areas! {
     "card",
+    "chat",
     "check",
     "command",
     "config",

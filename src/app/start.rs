@@ -1,6 +1,6 @@
 //! Puts everything together, in the order in which it is needed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +22,7 @@ use crate::channels::kind::{self, Opening};
 use crate::channels::lender::Lender;
 use crate::config::{Config, Updates};
 use crate::delivery::customer::{CustomerRim, Outlet};
+use crate::delivery::queue::Budgets;
 use crate::delivery::rim::Rims;
 use crate::delivery::worker::Worker;
 use crate::desk::after::Afterwards;
@@ -159,10 +160,13 @@ impl App {
         up: &watch::Receiver<()>,
     ) {
         let stage = self.stage.clone();
-        let accounts: BTreeSet<String> = outlets
+        let accounts: BTreeMap<String, bool> = outlets
             .values()
-            .map(|outlet| outlet.channel.account().to_owned())
-            .chain([account.to_owned()])
+            .map(|outlet| {
+                let channel = &outlet.channel;
+                (channel.account().to_owned(), channel.limits().paced)
+            })
+            .chain([(account.to_owned(), true)])
             .collect();
         let rims = Rims {
             desk: Arc::new(DeskRim {
@@ -178,11 +182,16 @@ impl App {
                 outlets,
             }),
         };
-        for account in accounts {
+        for (account, paced) in accounts {
+            let budgets = if paced {
+                budgets(config, tuning)
+            } else {
+                Budgets::NONE
+            };
             let worker = Worker {
                 database: self.database.clone(),
                 account,
-                budgets: budgets(config, tuning),
+                budgets,
                 rims: rims.clone(),
                 down: tuning.down,
                 up: up.clone(),

@@ -9,6 +9,7 @@ pub mod lender;
 pub mod limits;
 pub mod street;
 pub mod telegram;
+pub mod web;
 
 /// The kinds of channel that an `[[inbox]]` can be.
-pub const KINDS: &[kind::Kind] = &[telegram::KIND];
+pub const KINDS: &[kind::Kind] = &[telegram::KIND, web::KIND];

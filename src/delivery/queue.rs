@@ -42,6 +42,15 @@ pub struct Budgets {
     pub chat: Budget,
 }
 
+impl Budgets {
+    /// No limits at all.
+    pub const NONE: Self = Self {
+        overall: Budget::NONE,
+        group: Budget::NONE,
+        chat: Budget::NONE,
+    };
+}
+
 /// The waiting parcels of one account.
 pub struct Queue {
     budgets: Budgets,

@@ -17,3 +17,5 @@ mod standin;
 mod store;
 #[cfg(feature = "standin")]
 mod support;
+#[cfg(feature = "standin")]
+mod web;

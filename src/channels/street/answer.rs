@@ -153,7 +153,10 @@ pub fn disposition(shown: bool, name: &str) -> String {
             if safe { c } else { '_' }
         })
         .collect();
-    format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{}", percent(name))
+    format!(
+        "{how}; filename=\"{plain}\"; filename*=UTF-8''{}",
+        percent(name)
+    )
 }
 
 /// What is asked for of a file.
@@ -230,7 +233,15 @@ mod tests {
         assert_eq!(range("bytes=10-", 10), Asked::None);
         assert_eq!(range("bytes=-0", 10), Asked::None);
         assert_eq!(range("bytes=0-", 0), Asked::None);
-        for whole in ["", "bytes=", "bytes=-", "bytes=3-2", "bytes=0-1,3-4", "bytes=a-b", "lines=1-2"] {
+        for whole in [
+            "",
+            "bytes=",
+            "bytes=-",
+            "bytes=3-2",
+            "bytes=0-1,3-4",
+            "bytes=a-b",
+            "lines=1-2",
+        ] {
             assert_eq!(range(whole, 10), Asked::All, "{whole}");
         }
     }

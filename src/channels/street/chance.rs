@@ -111,6 +111,11 @@ mod tests {
         assert!(!other.is_seal(&["ab", "c"], &seal).await.unwrap());
         assert!(!other.is_seal(&["a", "bc"], "").await.unwrap());
         assert!(!other.is_seal(&["a", "bc"], "no seal!").await.unwrap());
-        assert!(!other.is_seal(&["a", "bc"], seal.get(1..).unwrap()).await.unwrap());
+        assert!(
+            !other
+                .is_seal(&["a", "bc"], seal.get(1..).unwrap())
+                .await
+                .unwrap()
+        );
     }
 }

@@ -12,7 +12,12 @@ pub fn line(text: &str, max: usize) -> String {
         .filter(|c| !is_hidden(*c))
         .collect();
     let joined = clean.split_whitespace().collect::<Vec<_>>().join(" ");
-    joined.chars().take(max).collect::<String>().trim().to_owned()
+    joined
+        .chars()
+        .take(max)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// Words of several lines; `None` if they are longer than `max` UTF-16 units.
@@ -124,7 +129,17 @@ mod tests {
         for good in ["a@b.org", "олена@пошта.укр", "a+b@c.d.org"] {
             assert!(is_email(good), "{good}");
         }
-        for bad in ["", "a", "@b.org", "a@b", "a@.org", "a@b..org", "a@@b.org", "a b@c.org", "<a@b.org>"] {
+        for bad in [
+            "",
+            "a",
+            "@b.org",
+            "a@b",
+            "a@.org",
+            "a@b..org",
+            "a@@b.org",
+            "a b@c.org",
+            "<a@b.org>",
+        ] {
             assert!(!is_email(bad), "{bad}");
         }
         assert!(is_phone("+380 (44) 123-45-67"));
@@ -135,8 +150,17 @@ mod tests {
 
     #[test]
     fn a_page_is_of_the_web_and_tells_no_secret() {
-        assert_eq!(page("https://u:p@a.org/x?y#z", 99).as_deref(), Some("https://a.org/x?y"));
-        for bad in ["javascript:alert(1)", "data:text/html,x", "x", "file:///etc/passwd", "https://"] {
+        assert_eq!(
+            page("https://u:p@a.org/x?y#z", 99).as_deref(),
+            Some("https://a.org/x?y")
+        );
+        for bad in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "x",
+            "file:///etc/passwd",
+            "https://",
+        ] {
             assert_eq!(page(bad, 99), None, "{bad}");
         }
         assert_eq!(page("https://a.org/long", 12), None);
@@ -146,8 +170,14 @@ mod tests {
     fn a_file_name_is_a_name() {
         assert_eq!(file_name("../../etc/passwd").as_deref(), Some("passwd"));
         assert_eq!(file_name("C:\\a\\b.txt").as_deref(), Some("b.txt"));
-        assert_eq!(file_name("invoice\u{202e}fdp.exe").as_deref(), Some("invoicefdp.exe"));
-        assert_eq!(file_name("\"><img src=x>.png").as_deref(), Some("__img src=x_.png"));
+        assert_eq!(
+            file_name("invoice\u{202e}fdp.exe").as_deref(),
+            Some("invoicefdp.exe")
+        );
+        assert_eq!(
+            file_name("\"><img src=x>.png").as_deref(),
+            Some("__img src=x_.png")
+        );
         assert_eq!(file_name("a\r\nX-Evil: 1").as_deref(), Some("a X-Evil_ 1"));
         for nothing in ["", "..", "/", " . "] {
             assert_eq!(file_name(nothing), None);

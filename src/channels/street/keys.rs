@@ -159,7 +159,9 @@ impl<'a> Keys<'a> {
         let Some(value) = self.inbox.rest.get(key) else {
             return default;
         };
-        let number = value.as_integer().and_then(|number| u32::try_from(number).ok());
+        let number = value
+            .as_integer()
+            .and_then(|number| u32::try_from(number).ok());
         match number.filter(|number| (least..=most).contains(number)) {
             Some(number) => number,
             None => {

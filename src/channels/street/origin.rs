@@ -95,7 +95,10 @@ pub fn from(headers: &HeaderMap, public: Option<&Url>) -> From {
     let (Some(origin), None) = (said.next(), said.next()) else {
         return From::Nowhere;
     };
-    let Some(origin) = origin.to_str().ok().filter(|text| exact(text).as_deref() == Some(*text))
+    let Some(origin) = origin
+        .to_str()
+        .ok()
+        .filter(|text| exact(text).as_deref() == Some(*text))
     else {
         return From::Nowhere;
     };
@@ -179,7 +182,13 @@ mod tests {
         assert!(!all.hold("https://evilshop.example"));
         assert!(!all.hold("http://www.shop.example"));
         assert!(!all.hold("https://www.shop.example:8443"));
-        for wrong in ["*", "https://*", "https://*.com", "https://*.1.2.3.4", "https://a.*.com"] {
+        for wrong in [
+            "*",
+            "https://*",
+            "https://*.com",
+            "https://*.1.2.3.4",
+            "https://a.*.com",
+        ] {
             assert_eq!(Origins::parse([wrong]), Err(0), "{wrong}");
         }
     }
@@ -187,8 +196,16 @@ mod tests {
     #[test]
     fn what_is_more_or_less_than_an_origin_is_refused() {
         for wrong in [
-            "", "shop.example", "https://", "ftp://a.org", "https://a.org/x", "https://u@a.org",
-            "https://a.org?x", "https://a.org#x", "https://a.org; script-src *", "javascript://a.org",
+            "",
+            "shop.example",
+            "https://",
+            "ftp://a.org",
+            "https://a.org/x",
+            "https://u@a.org",
+            "https://a.org?x",
+            "https://a.org#x",
+            "https://a.org; script-src *",
+            "javascript://a.org",
         ] {
             assert_eq!(Origins::parse(["https://a.org", wrong]), Err(1), "{wrong}");
         }
@@ -210,7 +227,10 @@ mod tests {
         for origin in origin {
             headers.append(ORIGIN, origin.parse().unwrap());
         }
-        from(&headers, public.map(|url| Url::parse(url).unwrap()).as_ref())
+        from(
+            &headers,
+            public.map(|url| Url::parse(url).unwrap()).as_ref(),
+        )
     }
 
     #[test]
@@ -223,7 +243,10 @@ mod tests {
         assert_eq!(asked(&["https://e.org"], "d.org", public), site);
         assert_eq!(asked(&[], "d.org", public), From::Nowhere);
         assert_eq!(asked(&["null"], "d.org", public), From::Nowhere);
-        assert_eq!(asked(&["https://d.org", "https://d.org"], "d.org", None), From::Nowhere);
+        assert_eq!(
+            asked(&["https://d.org", "https://d.org"], "d.org", None),
+            From::Nowhere
+        );
     }
 
     proptest! {

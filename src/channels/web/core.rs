@@ -180,9 +180,7 @@ impl Core {
             ..Visitor::default()
         };
         let admitted = self.database.write(move |tx| {
-            Box::pin(
-                async move { visitor::admit(tx, &inbox, &token, visitor, clock::now()).await },
-            )
+            Box::pin(async move { visitor::admit(tx, &inbox, &token, visitor, clock::now()).await })
         });
         Ok(admitted.await?)
     }

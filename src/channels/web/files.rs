@@ -101,16 +101,30 @@ mod tests {
         assert_eq!(address, ticket.write(&sealer, now + 99).await.unwrap());
         let claim = claim(address.strip_prefix("file/").unwrap()).unwrap();
         assert!(ticket.is_true(&sealer, &claim, now + DAY).await.unwrap());
-        assert!(!ticket.is_true(&sealer, &claim, now + 2 * DAY).await.unwrap());
+        assert!(
+            !ticket
+                .is_true(&sealer, &claim, now + 2 * DAY)
+                .await
+                .unwrap()
+        );
         let longer = Claim {
             until: claim.until + 1,
             ..claim
         };
         assert!(!ticket.is_true(&sealer, &longer, now).await.unwrap());
         for other in [
-            Ticket { inbox: "B", ..ticket },
-            Ticket { chat: "c2", ..ticket },
-            Ticket { epoch: "e2", ..ticket },
+            Ticket {
+                inbox: "B",
+                ..ticket
+            },
+            Ticket {
+                chat: "c2",
+                ..ticket
+            },
+            Ticket {
+                epoch: "e2",
+                ..ticket
+            },
             Ticket { n: 8, ..ticket },
         ] {
             assert!(!other.is_true(&sealer, &claim, now).await.unwrap());

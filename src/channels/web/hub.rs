@@ -147,7 +147,8 @@ impl Line {
     fn hear(&self, word: &str) {
         match word.split_once(' ') {
             Some((TYPING, until)) => {
-                self.typing.store(until.parse().unwrap_or(0), Ordering::Relaxed);
+                self.typing
+                    .store(until.parse().unwrap_or(0), Ordering::Relaxed);
             }
             None if word == GONE => self.gone.store(true, Ordering::Relaxed),
             _ => {}
@@ -223,10 +224,14 @@ mod tests {
     fn places_are_few_and_come_back() {
         let hub = Hub::new(300);
         let here = IpAddr::from([1, 1, 1, 1]);
-        let held: Vec<_> = (0..LINES_PER_ADDRESS).filter_map(|_| hub.enter(here)).collect();
+        let held: Vec<_> = (0..LINES_PER_ADDRESS)
+            .filter_map(|_| hub.enter(here))
+            .collect();
         assert_eq!(held.len(), 256);
         assert!(hub.enter(here).is_none(), "one address is not everybody");
-        let others: Vec<_> = (0..99).filter_map(|at| hub.enter(IpAddr::from([2, 2, 2, at]))).collect();
+        let others: Vec<_> = (0..99)
+            .filter_map(|at| hub.enter(IpAddr::from([2, 2, 2, at])))
+            .collect();
         assert_eq!(others.len(), 44, "full");
         drop((held, others));
         assert_eq!(hub.open(), 0);

@@ -121,7 +121,8 @@ fn said(id: &str, text: &str, reply: Option<String>, files: &[Item]) -> Vec<Happ
             text: RichText::plain(text),
         }]
     } else {
-        let captions = std::iter::once(RichText::plain(text)).chain(std::iter::repeat_with(RichText::default));
+        let captions =
+            std::iter::once(RichText::plain(text)).chain(std::iter::repeat_with(RichText::default));
         let all = files.iter().zip(captions);
         all.map(|(file, caption)| file.content(caption)).collect()
     };

@@ -26,11 +26,7 @@ use super::letter::Letter;
 const TYPING_MAX: i64 = 30_000;
 
 /// Sends a message.
-pub async fn send(
-    core: &Arc<Core>,
-    out: &Outbound,
-    files: &dyn Files,
-) -> Result<Sent, SendError> {
+pub async fn send(core: &Arc<Core>, out: &Outbound, files: &dyn Files) -> Result<Sent, SendError> {
     let slow = out.contents.iter().any(|content| content.file().is_some());
     if slow {
         typing(core, &out.chat, clock::now() + TYPING_MAX).await;

@@ -196,6 +196,7 @@ impl Talk {
             more: false,
             reset: false,
             seq: 0,
+            read: 0,
         };
         let Some(visitor) = self.visitor.clone() else {
             welcome.reset = self.seq > 0;
@@ -214,6 +215,7 @@ impl Talk {
         } else {
             letters::since(&mut tx, place, self.seq, CATCH_UP).await?
         };
+        welcome.read = letters::read_up_to(&mut tx, place).await?;
         drop(tx);
         welcome.more = self.seq == 0 || welcome.reset;
         welcome.more &= letters.len() as i64 == PAGE;
@@ -300,7 +302,10 @@ impl Talk {
             files: items.clone(),
         };
         let told = told(&visitor, fields, what, now);
-        if !self.tell(&format!("say {} {id}", visitor.chat), &told).await? {
+        if !self
+            .tell(&format!("say {} {id}", visitor.chat), &told)
+            .await?
+        {
             return refused("busy", Some(2000));
         }
         let letters = letters_of(&id, &text, reply, items, now);
@@ -380,7 +385,9 @@ impl Talk {
             phone: told.phone.map(|phone| field::line(&phone, FIELD_MAX + 1)),
         };
         let good = |value: &Option<String>, is: fn(&str) -> bool| {
-            value.as_ref().is_none_or(|value| value.is_empty() || is(value))
+            value
+                .as_ref()
+                .is_none_or(|value| value.is_empty() || is(value))
         };
         if !good(&told.email, field::is_email) || !good(&told.phone, field::is_phone) {
             return Ok(vec![error("bad_contact", None)]);
@@ -396,16 +403,20 @@ impl Talk {
         };
         let news = visitor.learn(&told);
         if !news.is_empty() {
-            let fields = news.into_iter().filter(|(name, _)| name != "name").collect();
+            let fields = news
+                .into_iter()
+                .filter(|(name, _)| name != "name")
+                .collect();
             let told = self::told(&visitor, fields, What::Introduced, clock::now());
             let key = format!("contact {} {}", visitor.chat, chance::secret());
             if !self.tell(&key, &told).await? {
                 return Ok(vec![error("busy", Some(2000))]);
             }
             let (inbox, kept) = (self.core.code.clone(), visitor.clone());
-            let kept = self.core.database.write(move |tx| {
-                Box::pin(async move { visitor::keep(tx, &inbox, &kept).await })
-            });
+            let kept = self
+                .core
+                .database
+                .write(move |tx| Box::pin(async move { visitor::keep(tx, &inbox, &kept).await }));
             kept.await?;
         }
         let contact = visitor.contact.clone();
@@ -598,4 +609,3 @@ fn is_id(id: &str) -> bool {
 fn is_letter_id(id: &str) -> bool {
     is_id(id.split('.').next().unwrap_or_default()) && id.len() <= 44
 }
-

@@ -246,9 +246,8 @@ mod tests {
 
     async fn rotated(database: &Database, visitor: &Visitor, token: &str) -> String {
         let (visitor, token) = (visitor.clone(), token.to_owned());
-        let rotated = database.write(move |tx| {
-            Box::pin(async move { rotate(tx, "A", &visitor, &token, NOW).await })
-        });
+        let rotated = database
+            .write(move |tx| Box::pin(async move { rotate(tx, "A", &visitor, &token, NOW).await }));
         rotated.await.unwrap()
     }
 
@@ -268,14 +267,24 @@ mod tests {
         assert_eq!(admitted(&database, &token).await.unwrap(), first);
         let other = admitted(&database, &made()).await.unwrap();
         assert_ne!(other.chat, first.chat);
-        assert_eq!(who(&database, "B", &token, NOW).await, None, "another inbox");
+        assert_eq!(
+            who(&database, "B", &token, NOW).await,
+            None,
+            "another inbox"
+        );
     }
 
     #[tokio::test]
     async fn only_a_browsers_own_token_can_begin() {
         let (_dir, database) = database().await;
         let secret = chance::secret();
-        for wrong in [format!("s{secret}"), secret.clone(), String::new(), format!("n{secret}x"), format!("n{}", "é".repeat(22))] {
+        for wrong in [
+            format!("s{secret}"),
+            secret.clone(),
+            String::new(),
+            format!("n{secret}x"),
+            format!("n{}", "é".repeat(22)),
+        ] {
             assert_eq!(admitted(&database, &wrong).await, None, "{wrong}");
         }
     }
@@ -290,9 +299,8 @@ mod tests {
         assert_eq!(who(&database, "A", &old, NOW + DAY - 1).await, chat);
         assert_eq!(who(&database, "A", &old, NOW + DAY).await, None);
         let (inbox, held) = ("A", old.clone());
-        let retired = database.write(move |tx| {
-            Box::pin(async move { retire(tx, inbox, &held, NOW).await })
-        });
+        let retired =
+            database.write(move |tx| Box::pin(async move { retire(tx, inbox, &held, NOW).await }));
         retired.await.unwrap();
         assert_eq!(who(&database, "A", &old, NOW + CONFIRMED - 1).await, chat);
         assert_eq!(who(&database, "A", &old, NOW + CONFIRMED).await, None);
@@ -320,8 +328,8 @@ mod tests {
         let visitor = admitted(&database, &old).await.unwrap();
         let new = rotated(&database, &visitor, &old).await;
         let chat = visitor.chat.clone();
-        let revoked = database
-            .write(move |tx| Box::pin(async move { revoke(tx, "A", &chat, NOW).await }));
+        let revoked =
+            database.write(move |tx| Box::pin(async move { revoke(tx, "A", &chat, NOW).await }));
         revoked.await.unwrap();
         for token in [&old, &new] {
             let mut tx = database.read().await.unwrap();
@@ -330,7 +338,11 @@ mod tests {
                 panic!("{found:?}")
             };
         }
-        assert_eq!(admitted(&database, &old).await, None, "it cannot begin anew");
+        assert_eq!(
+            admitted(&database, &old).await,
+            None,
+            "it cannot begin anew"
+        );
     }
 
     #[test]

@@ -198,6 +198,8 @@ pub struct Welcome {
     pub reset: bool,
     /// The last change among them.
     pub seq: i64,
+    /// The highest number that any device of the visitor has told as read.
+    pub read: i64,
 }
 
 /// A message as the browser gets it.

@@ -32,6 +32,8 @@ pub struct House {
     pub database: String,
     /// More lines of the settings, put at their end.
     pub more: String,
+    /// The lines of `[web]`.
+    pub web: String,
     /// More lines of `[desk]`.
     pub desk: String,
     pub tuning: Tuning,
@@ -66,6 +68,7 @@ impl House {
             dir,
             database,
             more: String::new(),
+            web: "listen = \"off\"\n".into(),
             desk: "group_per_minute = 0\nchat_per_second = 0\noverall_per_second = 0\n".into(),
             tuning: Tuning::default(),
         }
@@ -74,13 +77,14 @@ impl House {
     pub fn settings(&self) -> Config {
         let text = format!(
             "[desk]\ntoken = \"{}\"\nchat = {}\napi_url = \"{}\"\n{}\n[database]\nurl = \"{}\"\n\
-             [files]\ndir = \"{}\"\n[web]\nlisten = \"off\"\n{}",
+             [files]\ndir = \"{}\"\n[web]\n{}\n{}",
             self.token,
             self.chat,
             self.standin.url(),
             self.desk,
             self.database,
             self.dir.path().join("files").display(),
+            self.web,
             self.more,
         );
         Config::parse(&text, "test", &|_| None).unwrap_or_else(|errors| {
