@@ -88,7 +88,12 @@ pub async fn crowd(figures: &mut Figures) {
     }
     figures.note("5,000 visitors came in", begun.elapsed().as_secs_f64(), "s");
     figures.note("memory before they came", before, "MB");
-    figures.at_most("memory with 5,000 open visitors", program.memory(), 150.0, "MB");
+    figures.at_most(
+        "memory with 5,000 open visitors",
+        program.memory(),
+        150.0,
+        "MB",
+    );
     let used = program.processor();
     tokio::time::sleep(Duration::from_secs(10)).await;
     figures.note(

@@ -143,7 +143,8 @@ impl Visitor<'_> {
         };
         tab.call("Page.enable", json!({})).await;
         let phone = width < 600;
-        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone});
+        let metrics =
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone});
         tab.call("Emulation.setDeviceMetricsOverride", metrics)
             .await;
         tab.call(
@@ -268,10 +269,7 @@ impl Tab {
             .await?;
         match told.get("exceptionDetails") {
             Some(details) => Err(details.to_string()),
-            None => Ok(told["result"]
-                .get("value")
-                .cloned()
-                .unwrap_or(Value::Null)),
+            None => Ok(told["result"].get("value").cloned().unwrap_or(Value::Null)),
         }
     }
 

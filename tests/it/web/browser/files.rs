@@ -33,7 +33,7 @@ async fn pictures_are_shown_and_other_files_are_fetched() {
         "document.querySelector('.out .picture img')?.naturalWidth === 2",
     )
     .await;
-    shown(&tab, "a \"list\" <of> things.txt").await;
+    shown(&tab, "things.txt").await;
     let house = &shop.house;
     let topic = house.topic("SHOP").await;
     house.posted(topic, "see here").await;

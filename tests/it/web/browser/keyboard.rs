@@ -39,8 +39,11 @@ async fn everything_can_be_done_with_keys() {
     )
     .await;
     tab.key("Escape").await;
-    tab.until(Chat, &format!("!document.querySelector('dialog') && {MENU}"))
-        .await;
+    tab.until(
+        Chat,
+        &format!("!document.querySelector('dialog') && {MENU}"),
+    )
+    .await;
     tab.key("Escape").await;
     tab.until(
         Page,
@@ -70,8 +73,11 @@ async fn on_a_phone_the_focus_stays_in_the_sheet() {
     for step in ["Tab", "Shift+Tab"] {
         for _ in 0..9 {
             tab.key(step).await;
-            tab.until(Page, &format!("({FOCUS}) === 'IFRAME' || {ROOT}.activeElement?.tagName === 'IFRAME'"))
-                .await;
+            tab.until(
+                Page,
+                &format!("({FOCUS}) === 'IFRAME' || {ROOT}.activeElement?.tagName === 'IFRAME'"),
+            )
+            .await;
         }
     }
     shop.close().await;

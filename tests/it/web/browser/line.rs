@@ -47,7 +47,7 @@ async fn what_is_said_without_a_server_arrives_once_it_is_back() {
     for round in 0..3 {
         for words in ["as it stops", "while it is away"] {
             let words = format!("{words} {round}");
-            let times = said.iter().filter(|post| post.contains(&words)).count();
+            let times = said.iter().filter(|post| **post == words).count();
             assert_eq!(times, 1, "{words}: {said:#?}");
         }
     }
@@ -105,4 +105,3 @@ async fn where_no_socket_gets_through_requests_do() {
     }
     shop.close().await;
 }
-

@@ -12,7 +12,9 @@ async fn a_sheet_on_the_phone_and_a_panel_on_the_desktop() {
     };
     let visitor = shop.visitor().await;
     let tab = shop.chat(&visitor, PHONE).await;
-    let panel = format!("(() => {{ const box = {ROOT}.querySelector('.panel').getBoundingClientRect(); return [box.left, box.top, box.width, box.height].map(Math.round); }})()");
+    let panel = format!(
+        "(() => {{ const box = {ROOT}.querySelector('.panel').getBoundingClientRect(); return [box.left, box.top, box.width, box.height].map(Math.round); }})()"
+    );
     tab.until(
         Page,
         &format!("JSON.stringify({panel}) === '[0,0,390,780]'"),
@@ -33,7 +35,8 @@ async fn a_sheet_on_the_phone_and_a_panel_on_the_desktop() {
     shown(&tab, "ورود").await;
     settled(&tab).await;
     let topic = shop.house.topic("SHOP").await;
-    shop.house.answers(topic, Draft::text(format!("https://example.com/{long}")));
+    shop.house
+        .answers(topic, Draft::text(format!("https://example.com/{long}")));
     shown(&tab, "https://example.com/").await;
     assert_eq!(
         tab.run(Chat, "[document.documentElement, document.querySelector('.scroller')].every((node) => node.scrollWidth <= node.clientWidth)").await,

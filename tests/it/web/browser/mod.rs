@@ -96,7 +96,8 @@ async fn online(tab: &Tab) {
 
 /// Types into the field and sends it with Enter.
 async fn say(tab: &Tab, words: &str) {
-    tab.until(Chat, "!!document.querySelector('textarea')").await;
+    tab.until(Chat, "!!document.querySelector('textarea')")
+        .await;
     tab.run(Chat, "document.querySelector('textarea').focus()")
         .await;
     tab.types(words).await;

@@ -25,7 +25,7 @@ async fn a_visitor_and_an_agent_talk() {
     let answer = house.answers(topic, Draft::text("Yes, <i>white</i> ones"));
     shown(&tab, "Yes, <i>white</i> ones").await;
     // Seen on the visitor's screen, and the agent is told so.
-    house.marked(answer, Some("👀")).await;
+    house.marked(answer, Some("🤝")).await;
 
     house
         .world
@@ -33,7 +33,8 @@ async fn a_visitor_and_an_agent_talk() {
             house.agent,
             Where::Topic(house.chat, topic),
             answer,
-            Draft::text("Yes, red ones"),
+            "Yes, red ones",
+            None,
         )
         .unwrap();
     shown(&tab, "Yes, red ones").await;
