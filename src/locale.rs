@@ -40,6 +40,7 @@ areas! {
     "config",
     "content",
     "demo",
+    "form",
     "notice",
 }
 

@@ -30,7 +30,7 @@ const KINDS: &[&str] = &[
 ];
 
 /// Folders of `src/channels` that channels share.
-const SHARED: &[&str] = &["meta"];
+const SHARED: &[&str] = &["meta", "street"];
 
 /// One source file: its path below `src`, and its lines of code without comments.
 struct Source {
@@ -215,7 +215,7 @@ fn rooms_named(line: &str) -> Vec<String> {
 }
 
 fn names_kind(line: &str, kind: &str) -> bool {
-    if kind == "line" || kind == "web" || kind == "email" {
+    if ["line", "web", "form", "email"].contains(&kind) {
         // Everyday words: only where a kind must be meant.
         return line.contains(&format!("channels::{kind}"))
             || (line.contains(&format!("\"{kind}\"")) && line.contains("kind"));

@@ -17,6 +17,8 @@ use tokio::fs::File;
 use tokio::io::{AsyncReadExt, AsyncSeekExt};
 use tokio_util::io::ReaderStream;
 
+use crate::locale::Language;
+
 use super::sniff::Shape;
 use super::stock::Item;
 
@@ -47,6 +49,15 @@ pub async fn secured(mut response: Response) -> Response {
         headers.entry(name).or_insert(value);
     }
     response
+}
+
+/// The first language of `Accept-Language` that is one of ours.
+#[must_use]
+pub fn language(headers: &HeaderMap) -> Option<Language> {
+    let said = headers.get("accept-language")?.to_str().ok()?;
+    let tags = said.split(',').take(20);
+    let mut tags = tags.map(|tag| tag.split(';').next().unwrap_or_default().trim());
+    tags.find_map(Language::from_tag)
 }
 
 /// A failure with its code for scripts; `retry` in milliseconds.

@@ -21,7 +21,7 @@ use axum::{Extension, Json, Router};
 use serde::Deserialize;
 
 use crate::channels::contract::Sink;
-use crate::channels::street::answer::{self, failure, secured};
+use crate::channels::street::answer::{self, failure, language, secured};
 use crate::channels::street::caller::Caller;
 use crate::channels::street::chance;
 use crate::channels::street::origin::{From, from, host};
@@ -73,15 +73,6 @@ pub fn router(core: Arc<Core>, sink: Arc<dyn Sink>) -> Router {
 /// Whether a request that speaks for a visitor comes from our own page.
 pub fn is_ours(core: &Core, headers: &HeaderMap) -> bool {
     from(headers, core.public.as_ref()) == From::Ours
-}
-
-/// The first language of `Accept-Language` that is one of ours.
-#[must_use]
-pub fn language(headers: &HeaderMap) -> Option<Language> {
-    let said = headers.get("accept-language")?.to_str().ok()?;
-    let tags = said.split(',').take(20);
-    let mut tags = tags.map(|tag| tag.split(';').next().unwrap_or_default().trim());
-    tags.find_map(Language::from_tag)
 }
 
 async fn widget(headers: HeaderMap) -> Response {

@@ -13,10 +13,10 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::time::timeout;
 
-use crate::channels::street::answer::failure;
+use crate::channels::street::answer::{failure, language};
 use crate::channels::street::caller::Caller;
 
-use super::door::{Desk, is_ours, language};
+use super::door::{Desk, is_ours};
 use super::talk::{End, Talk};
 use super::wire::{Answer, Heard, Hello};
 

@@ -13,13 +13,13 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 
-use crate::channels::street::answer::failure;
+use crate::channels::street::answer::{failure, language};
 use crate::channels::street::caller::Caller;
 use crate::channels::street::pace::{Bucket, Rate};
 use crate::clock;
 use crate::locale::Language;
 
-use super::door::{Desk, is_ours, language};
+use super::door::{Desk, is_ours};
 use super::hub::Place;
 use super::talk::{End, Talk};
 use super::wire::{Answer, FRAME_MAX, Heard};

@@ -43,7 +43,9 @@ async fn edits_retractions_and_reactions_reach_the_visitor() {
     visitor.connect().await;
     visitor.say("hello").await;
     let topic = house.topic("SHOP").await;
-    let shown = house.posted(topic, "hello").await;
+    house.posted(topic, "hello").await;
+    visitor.say("again").await;
+    let shown = house.posted(topic, "again").await;
     let answer = house.answers(topic, Draft::text("helo"));
     visitor.reads("helo").await;
     house
@@ -58,7 +60,7 @@ async fn edits_retractions_and_reactions_reach_the_visitor() {
         .unwrap();
     let edited = visitor.reads("hello!").await;
     assert_eq!(edited["edited"], true);
-    assert_eq!(visitor.texts(), ["hello", "hello!"]);
+    assert_eq!(visitor.texts(), ["hello", "again", "hello!"]);
     house
         .world
         .react(house.agent, Place::Group(house.chat), shown.id, Some("❤"))
