@@ -75,6 +75,20 @@ pub fn failure(status: StatusCode, code: &str, retry: Option<u64>) -> Response {
     response
 }
 
+/// A page or script of the binary.
+#[must_use]
+pub fn asset(mime: &'static str, body: &'static str, seconds: u32) -> Response {
+    let cache = HeaderValue::try_from(format!("public, max-age={seconds}"));
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(mime));
+    headers.insert(
+        CACHE_CONTROL,
+        cache.unwrap_or(HeaderValue::from_static("no-store")),
+    );
+    response
+}
+
 /// A file that somebody brought. Only what cannot carry a script is shown;
 /// a single range is honoured, because players ask for one.
 pub async fn file(item: &Item, path: &Path, asked: &HeaderMap) -> Response {
