@@ -174,6 +174,7 @@ impl Entry {
         while let Some(piece) = part.chunk().await? {
             // What is not wanted is read on, so that the rest can be.
             if failed.is_none()
+                && !piece.is_empty()
                 && let Err(why) = self.add(&mut incoming, &piece, settings, shelf).await
             {
                 failed = Some(why);
@@ -259,7 +260,10 @@ mod tests {
     fn a_text_and_a_way_back_are_enough() {
         let mut entry = filled(&[("text", " hi "), ("email", "a@b.org")]);
         assert_eq!(entry.check(), []);
-        assert_eq!((entry.left.text.as_str(), entry.left.answer.as_str()), ("hi", "email"));
+        assert_eq!(
+            (entry.left.text.as_str(), entry.left.answer.as_str()),
+            ("hi", "email")
+        );
         let mut chosen = filled(&[
             ("text", "hi"),
             ("email", "a@b.org"),

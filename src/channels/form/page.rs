@@ -254,7 +254,9 @@ fn drawn(desk: &Desk, page: Result<String, askama::Error>, status: StatusCode) -
     );
     let mut response = (status, Html(page)).into_response();
     if let Ok(policy) = HeaderValue::try_from(policy) {
-        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+        response
+            .headers_mut()
+            .insert(CONTENT_SECURITY_POLICY, policy);
     }
     response
 }
@@ -262,5 +264,8 @@ fn drawn(desk: &Desk, page: Result<String, askama::Error>, status: StatusCode) -
 /// The look, in the brand's colour.
 #[must_use]
 pub fn style(colour: &str) -> String {
-    format!(":root {{ --brand: {colour}; }}\n{}", include_str!("style.css"))
+    format!(
+        ":root {{ --brand: {colour}; }}\n{}",
+        include_str!("style.css")
+    )
 }

@@ -5,7 +5,7 @@ mod albums;
 mod buttons;
 mod commands;
 mod content;
-mod crash;
+pub mod crash;
 mod edits;
 mod first;
 mod notes;

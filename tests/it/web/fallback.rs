@@ -35,21 +35,31 @@ async fn a_visitor_without_sockets_has_the_same_chat() {
         // Said twice, taken once.
         let (_, said) = ask(&visitor, &body).await;
         let acks = said["out"].as_array().unwrap().iter();
-        assert_eq!(acks.filter(|answer| answer["t"] == "ack").count(), 1, "{said}");
+        assert_eq!(
+            acks.filter(|answer| answer["t"] == "ack").count(),
+            1,
+            "{said}"
+        );
     }
     let topic = house.topic("SHOP").await;
     house.posted(topic, "over the fallback").await;
     // A request that is held is woken by the answer.
     let (held, _) = tokio::join!(
         async {
-            let body = json!({ "hello": hello(&visitor, 2, true), "wait": 25 });
+            let body = json!({ "hello": hello(&visitor, 1, true), "wait": 25 });
             ask(&visitor, &body).await
         },
         async { house.answers(topic, Draft::text("an answer")) }
     );
     let mut out = held.1["out"].clone();
     if out[0]["m"]["text"] != "an answer" {
-        out = ask(&visitor, &json!({ "hello": hello(&visitor, 2, true), "wait": 25 })).await.1["out"].clone();
+        out = ask(
+            &visitor,
+            &json!({ "hello": hello(&visitor, 1, true), "wait": 25 }),
+        )
+        .await
+        .1["out"]
+            .clone();
     }
     assert_eq!(out[0]["m"]["text"], "an answer", "{out}");
     // The same visitor comes by a socket later.
@@ -65,12 +75,21 @@ async fn what_is_no_question_is_refused() {
     let visitor = Visitor::of(&house);
     let unknown = json!({ "hello": { "v": 1, "token": format!("s{}", &visitor.token[1..]) } });
     let (status, answer) = ask(&visitor, &unknown).await;
-    assert_eq!((status, &answer["out"][0]["code"]), (200, &json!("unknown_token")));
+    assert_eq!(
+        (status, &answer["out"][0]["code"]),
+        (200, &json!("unknown_token"))
+    );
     for (body, expected) in [
         (json!({}), 400),
         (json!({ "hello": { "v": 2, "token": visitor.token } }), 400),
-        (json!({ "hello": hello(&visitor, 0, true), "send": [{ "t": "what" }] }), 400),
-        (json!({ "hello": hello(&visitor, 0, true), "send": vec![json!({ "t": "ping" }); 21] }), 400),
+        (
+            json!({ "hello": hello(&visitor, 0, true), "send": [{ "t": "what" }] }),
+            400,
+        ),
+        (
+            json!({ "hello": hello(&visitor, 0, true), "send": vec![json!({ "t": "ping" }); 21] }),
+            400,
+        ),
         (json!({ "hello": "x".repeat(200_000) }), 413),
     ] {
         assert_eq!(ask(&visitor, &body).await.0, expected);

@@ -1,7 +1,6 @@
 //! Files both ways: what they are, how they are named, and who may see them.
 
 use serde_json::json;
-use topicdesk::standin::state::file::FileKind;
 use topicdesk::standin::world::draft::Draft;
 
 use super::visitor::Visitor;
@@ -17,11 +16,20 @@ async fn a_visitors_files_reach_the_agents() {
     // The first thing that a visitor says may be a picture.
     let (status, picture) = visitor.upload("cake.html", PNG).await;
     assert_eq!(status, 200, "{picture}");
-    assert_eq!((&picture["kind"], &picture["mime"]), (&json!("image"), &json!("image/png")));
-    assert_eq!((&picture["width"], &picture["height"]), (&json!(640), &json!(480)));
+    assert_eq!(
+        (&picture["kind"], &picture["mime"]),
+        (&json!("image"), &json!("image/png"))
+    );
+    assert_eq!(
+        (&picture["width"], &picture["height"]),
+        (&json!(640), &json!(480))
+    );
     let page = b"<html><script>alert(1)</script>";
     let (_, script) = visitor.upload("../\u{202e}\"><b>.png", page).await;
-    assert_eq!((&script["kind"], &script["name"]), (&json!("file"), &json!("__b_.png")));
+    assert_eq!(
+        (&script["kind"], &script["name"]),
+        (&json!("file"), &json!("___b_.png"))
+    );
     let say = json!({ "text": "look", "files": [picture["id"], script["id"]] });
     visitor.say_with(say).await;
     visitor.until_is("ack").await;
@@ -45,8 +53,18 @@ async fn a_visitors_files_reach_the_agents() {
     assert_eq!(script.headers()["content-type"], "application/octet-stream");
     let how = script.headers()["content-disposition"].to_str().unwrap();
     assert!(how.starts_with("attachment; filename=\""), "{how}");
-    assert!(script.headers()["content-security-policy"].to_str().unwrap().contains("sandbox"));
-    let part = client().get(&url).header("range", "bytes=0-5").send().await.unwrap();
+    assert!(
+        script.headers()["content-security-policy"]
+            .to_str()
+            .unwrap()
+            .contains("sandbox")
+    );
+    let part = client()
+        .get(&url)
+        .header("range", "bytes=0-5")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(part.status(), 206);
     assert_eq!(part.bytes().await.unwrap(), &page[..6]);
     // Nobody guesses it.
@@ -63,7 +81,9 @@ async fn a_visitors_files_reach_the_agents() {
     let mut thief = Visitor::of(&house);
     thief.connect().await;
     let stolen = picture_id(&visitor).await;
-    thief.say_with(json!({ "text": "mine", "files": [stolen] })).await;
+    thief
+        .say_with(json!({ "text": "mine", "files": [stolen] }))
+        .await;
     assert_eq!(thief.until_is("refused").await["code"], "bad_file");
     // Revoked tokens take the addresses of files with them.
     visitor.send(&json!({ "t": "forget" })).await.unwrap();
@@ -89,7 +109,11 @@ async fn files_have_limits() {
         .header("origin", "https://shop.example")
         .header("authorization", format!("Bearer {}", visitor.token))
         .body("x");
-    assert_eq!(foreign.send().await.unwrap().status(), 403, "not our own page");
+    assert_eq!(
+        foreign.send().await.unwrap().status(),
+        403,
+        "not our own page"
+    );
     let nobody = client()
         .post(visitor.url("file?name=x"))
         .header("origin", format!("http://{}", visitor.host))
@@ -107,14 +131,19 @@ async fn an_agents_picture_reaches_the_visitor() {
     visitor.say("show me").await;
     let topic = house.topic("SHOP").await;
     house.posted(topic, "show me").await;
-    let file = house
-        .world
-        .upload(FileKind::Photo, "cake.jpg", b"\xff\xd8\xff\xe0 a cake".to_vec());
-    house.answers(topic, Draft::media(file).caption("a cake"));
+    let picture = Draft::photo(b"\xff\xd8\xff\xe0 a cake".to_vec());
+    house.answers(topic, picture.caption("a cake"));
     let message = visitor.reads("a cake").await;
     assert_eq!(message["file"]["mime"], "image/jpeg");
     let url = visitor.url(message["file"]["url"].as_str().unwrap());
-    let bytes = client().get(url).send().await.unwrap().bytes().await.unwrap();
+    let bytes = client()
+        .get(url)
+        .send()
+        .await
+        .unwrap()
+        .bytes()
+        .await
+        .unwrap();
     assert!(bytes.starts_with(b"\xff\xd8\xff\xe0"));
     house.stop().await;
 }

@@ -14,14 +14,24 @@ use crate::support::PATIENCE;
 async fn only_our_own_page_speaks_for_a_visitor() {
     let mut house = shop().await;
     let visitor = Visitor::of(&house);
-    let other = ["https://evil.example", "https://shop.example", "null", "http://127.0.0.1"];
+    let other = [
+        "https://evil.example",
+        "https://shop.example",
+        "null",
+        "http://127.0.0.1",
+    ];
     for origin in other.map(Some).into_iter().chain([None]) {
         let Err(Error::Http(answer)) = visitor.line(origin).await else {
             panic!("{origin:?} got in")
         };
         assert_eq!(answer.status(), 403);
     }
-    assert!(visitor.line(Some(&format!("http://{}", visitor.host))).await.is_ok());
+    assert!(
+        visitor
+            .line(Some(&format!("http://{}", visitor.host)))
+            .await
+            .is_ok()
+    );
     house.stop().await;
 }
 
@@ -29,8 +39,15 @@ async fn only_our_own_page_speaks_for_a_visitor() {
 async fn sites_may_frame_and_ask_only_if_they_are_named() {
     let mut house = shop().await;
     let visitor = Visitor::of(&house);
-    let frame = client().get(visitor.url("frame?lang=uk")).send().await.unwrap();
-    let policy = frame.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    let frame = client()
+        .get(visitor.url("frame?lang=uk"))
+        .send()
+        .await
+        .unwrap();
+    let policy = frame.headers()["content-security-policy"]
+        .to_str()
+        .unwrap()
+        .to_owned();
     assert!(policy.contains("frame-ancestors 'self' https://shop.example https://*.shop.example"));
     assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"));
     assert!(!frame.headers().contains_key("x-frame-options"));
@@ -42,10 +59,15 @@ async fn sites_may_frame_and_ask_only_if_they_are_named() {
         ("https://evil.example", false),
         ("https://shop.example.evil.example", false),
     ] {
-        let config = client().get(visitor.url("config?lang=ru")).header("origin", origin);
+        let config = client()
+            .get(visitor.url("config?lang=ru"))
+            .header("origin", origin);
         let config = config.send().await.unwrap();
         let said = config.headers().get("access-control-allow-origin");
-        assert_eq!(said.map(|said| said.to_str().unwrap()), allowed.then_some(origin));
+        assert_eq!(
+            said.map(|said| said.to_str().unwrap()),
+            allowed.then_some(origin)
+        );
         let config: Value = config.json().await.unwrap();
         assert_eq!(config["language"], "ru");
     }
@@ -54,7 +76,15 @@ async fn sites_may_frame_and_ask_only_if_they_are_named() {
         assert_eq!(answer.status(), 200, "{part}");
         assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
     }
-    assert_eq!(client().get(visitor.url("mod.rs")).send().await.unwrap().status(), 404);
+    assert_eq!(
+        client()
+            .get(visitor.url("mod.rs"))
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        404
+    );
     house.stop().await;
 }
 
@@ -80,7 +110,11 @@ async fn markup_stays_words_in_every_field() {
     visitor.until_is("ack").await;
     let topic = house.topic("SHOP").await;
     let posted = house.posted(topic, NASTY).await;
-    let entities = posted.body.get("entities").map(ToString::to_string).unwrap_or_default();
+    let entities = posted
+        .body
+        .get("entities")
+        .map(ToString::to_string)
+        .unwrap_or_default();
     assert!(!entities.contains("javascript:"), "{entities}");
     house.posted(topic, "vera@example.org").await;
     house.stop().await;
@@ -105,7 +139,10 @@ async fn huge_and_senseless_frames_end_the_line() {
     let error = closed_with(&mut huge).await;
     assert!(!error.contains("nothing was heard"), "{error}");
     for (first, code) in [
-        (json!({ "t": "say", "id": "12345678", "text": "no hello" }), "4400"),
+        (
+            json!({ "t": "say", "id": "12345678", "text": "no hello" }),
+            "4400",
+        ),
         (json!({ "t": "hello", "v": 9, "token": "n" }), "4400"),
         (json!("x"), "4400"),
     ] {
@@ -131,7 +168,10 @@ async fn what_cannot_be_taken_is_refused_with_a_reason() {
     for (say, code) in [
         (json!({ "text": "x".repeat(4001) }), "too_long"),
         (json!({ "text": " \n " }), "empty"),
-        (json!({ "text": "x", "files": vec!["a"; 11] }), "too_many_files"),
+        (
+            json!({ "text": "x", "files": vec!["a"; 11] }),
+            "too_many_files",
+        ),
         (json!({ "text": "x", "files": ["nothing"] }), "bad_file"),
     ] {
         visitor.say_with(say).await;
@@ -140,7 +180,10 @@ async fn what_cannot_be_taken_is_refused_with_a_reason() {
     let bad = json!({ "t": "say", "id": "a b", "text": "x" });
     visitor.send(&bad).await.unwrap();
     assert_eq!(visitor.until_is("refused").await["code"], "bad_id");
-    assert!(house.world.topics(house.chat).is_empty(), "nothing was said");
+    assert!(
+        house.world.topics(house.chat).is_empty(),
+        "nothing was said"
+    );
     house.stop().await;
 }
 
@@ -179,7 +222,10 @@ async fn limits_go_by_the_address_that_a_trusted_proxy_names() {
         assert_eq!(newcomer("203.0.113.7").await.as_deref(), Ok("message"));
     }
     let more = newcomer("203.0.113.7").await;
-    assert!(more.as_ref().is_err_and(|error| error.contains("4429")), "{more:?}");
+    assert!(
+        more.as_ref().is_err_and(|error| error.contains("4429")),
+        "{more:?}"
+    );
     assert_eq!(newcomer("203.0.113.8").await.as_deref(), Ok("message"));
     house.stop().await;
 }
@@ -210,7 +256,9 @@ async fn a_slow_visitor_holds_nobody_up() {
     slow.say(&"long ".repeat(700)).await;
     slow.until_is("ack").await;
     for _ in 0..40 {
-        slow.send(&json!({ "t": "before", "n": 999_999 })).await.unwrap();
+        slow.send(&json!({ "t": "before", "n": 999_999 }))
+            .await
+            .unwrap();
     }
     let mut quick = Visitor::of(&house);
     quick.from = Some("203.0.113.9".into());
@@ -223,7 +271,9 @@ async fn a_slow_visitor_holds_nobody_up() {
     // And he has lost nothing when he reads again.
     let socket = slow.socket.as_mut().unwrap();
     let mut answers = 0;
-    while let Ok(Some(Ok(heard))) = tokio::time::timeout(Duration::from_secs(2), socket.next()).await {
+    while let Ok(Some(Ok(heard))) =
+        tokio::time::timeout(Duration::from_secs(2), socket.next()).await
+    {
         answers += usize::from(heard.to_text().unwrap_or_default().contains("history"));
     }
     assert_eq!(answers, 40);
