@@ -83,7 +83,7 @@ impl Entry {
             "name" => self.left.name = field::line(value, FIELD_MAX),
             "email" => self.left.email = line(),
             "phone" => self.left.phone = line(),
-            "messenger" => self.left.messenger = field::line(value, FIELD_MAX),
+            "handle" => self.left.handle = field::line(value, FIELD_MAX),
             "answer" => self.left.answer = field::line(value, 20),
             "slip" => value.clone_into(&mut self.slip),
             // A name that machines cannot resist, and people never see.
@@ -144,10 +144,10 @@ impl Entry {
         if !self.left.phone.is_empty() && !field::is_phone(&self.left.phone) {
             wrong.push(Wrong::Phone);
         }
-        let known = ["email", "phone", "messenger"];
+        let known = ["email", "phone", "handle"];
         if !known.contains(&self.left.answer.as_str()) {
             // Not said: the first way that he left.
-            let left = [&self.left.email, &self.left.phone, &self.left.messenger];
+            let left = [&self.left.email, &self.left.phone, &self.left.handle];
             let first = known.iter().zip(left).find(|(_, value)| !value.is_empty());
             self.left.answer = first.map_or("", |(way, _)| way).to_owned();
         }
@@ -282,7 +282,7 @@ mod tests {
             ("text", &long),
             ("email", "nobody"),
             ("phone", "call"),
-            ("answer", "messenger"),
+            ("answer", "handle"),
         ]);
         let wrong = [Wrong::LongText, Wrong::Email, Wrong::Phone, Wrong::NoWay];
         assert_eq!(entry.check(), wrong);
