@@ -167,7 +167,7 @@ impl Entry {
         mut part: Field<'_>,
         name: &str,
         settings: &Settings,
-        shelf: &Shelf,
+        store: &Shelf,
     ) -> Result<(), MultipartError> {
         let mut incoming = None;
         let mut failed = None;
@@ -175,7 +175,7 @@ impl Entry {
             // What is not wanted is read on, so that the rest can be.
             if failed.is_none()
                 && !piece.is_empty()
-                && let Err(why) = self.add(&mut incoming, &piece, settings, shelf).await
+                && let Err(why) = self.add(&mut incoming, &piece, settings, store).await
             {
                 failed = Some(why);
             }
@@ -185,7 +185,7 @@ impl Entry {
             return Ok(());
         }
         let kept = match (incoming, failed) {
-            (Some(incoming), None) => end(incoming, shelf, name).await,
+            (Some(incoming), None) => end(incoming, store, name).await,
             (_, why) => Err(why.unwrap_or(Wrong::LostFile)),
         };
         self.sent += 1;
@@ -201,17 +201,17 @@ impl Entry {
         incoming: &mut Option<Incoming>,
         piece: &Bytes,
         settings: &Settings,
-        shelf: &Shelf,
+        store: &Shelf,
     ) -> Result<(), Wrong> {
         if self.left.files.len() >= settings.files {
             return Err(Wrong::ManyFiles);
         }
-        let file = match incoming {
-            Some(file) => file,
-            None => {
-                let begun = Incoming::begin(shelf, settings.max_file).await;
-                incoming.insert(begun.map_err(|error| lost(&error))?)
-            }
+        if incoming.is_none() {
+            let begun = Incoming::begin(store, settings.max_file).await;
+            *incoming = Some(begun.map_err(|error| lost(&error))?);
+        }
+        let Some(file) = incoming else {
+            return Err(Wrong::LostFile);
         };
         file.add(piece).await.map_err(|error| lost(&error))
     }
