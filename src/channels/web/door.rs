@@ -35,7 +35,8 @@ use super::assets::{ASSETS, Asset};
 use super::core::{Core, kind};
 use super::files::{Ticket, claim};
 use super::letter::Letter;
-use super::talk::{End, upload_name};
+use super::talk::End;
+use super::talk::say::upload_name;
 use super::visitor::{self, Found, Visitor};
 use super::{poll, socket};
 
