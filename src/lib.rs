@@ -10,8 +10,10 @@
 //! | [`locale`] | Fluent: (language, key, arguments) → text |
 //! | [`config`] | typed settings from one TOML file and `${ENV}` |
 //! | [`log`] | what the program tells its owner, free of secrets |
+//! | [`meter`] | what is counted and timed |
 //! | [`store`] | the database, one SQL text for SQLite and PostgreSQL |
 //! | [`botapi`] | the only room that speaks HTTP with the Bot API |
+//! | [`deskfile`] | a whole desk as one readable file, and desks to begin with |
 //! | [`channels`] | every way a customer can reach us |
 //! | [`relay`] | the middle: what is said, and what that changes |
 //! | [`delivery`] | empties the outbox at the pace each rim allows |
@@ -30,9 +32,11 @@ pub mod clock;
 pub mod config;
 pub mod delivery;
 pub mod desk;
+pub mod deskfile;
 pub mod jobs;
 pub mod locale;
 pub mod log;
+pub mod meter;
 pub mod model;
 pub mod relay;
 #[cfg(feature = "standin")]

@@ -33,14 +33,27 @@ macro_rules! areas {
 }
 
 areas! {
+    "backup",
     "card",
+    "chat",
     "check",
     "command",
     "config",
     "content",
     "demo",
     "desk",
+    "deskfile",
+    "moment",
+    "form",
     "notice",
+    "people",
+    "priority",
+    "settings",
+    "tags",
+    "turns",
+    "page",
+    "script",
+    "status",
 }
 
 /// The languages of the interface.

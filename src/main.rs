@@ -3,21 +3,26 @@
 mod cli;
 
 use std::future::Future;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
+use secrecy::ExposeSecret;
 use tokio_util::sync::CancellationToken;
+use topicdesk::app::backup::{self, BackupError, Report};
 use topicdesk::botapi::client;
 use topicdesk::channels::{KINDS, kind};
 use topicdesk::config::error::ConfigError;
 use topicdesk::config::finding::{self, Finding};
 use topicdesk::config::{self, Config};
 use topicdesk::desk::check;
+use topicdesk::deskfile::DeskFile;
+use topicdesk::locale::Language;
+use topicdesk::web::probe;
 use topicdesk::{app, log};
 
-use cli::{Cli, Command};
+use cli::{Carry, Cli, Command};
 
 /// The work waits for the network and the disk; more threads only cost memory.
 const WORKERS: usize = 2;
@@ -33,6 +38,31 @@ fn main() -> ExitCode {
         }
         Command::Check(file) => with_config(&file.config, |config, _| check_all(config)),
         Command::Run(file) => with_config(&file.config, run),
+        Command::Desk { carry } => match carry {
+            Carry::Export { file, settings } => {
+                with_config(&settings.config, |config, _| async move {
+                    carried(app::carry::export(&config, &file).await)
+                })
+            }
+            Carry::Import {
+                file,
+                ready,
+                dry_run,
+                settings,
+            } => with_config(&settings.config, |config, _| async move {
+                match desk_file(file.as_deref(), ready.as_deref(), &config) {
+                    Ok(desk) => carried(app::carry::import(&config, desk, dry_run).await),
+                    Err(error) => carried(Err(error)),
+                }
+            }),
+        },
+        Command::Health(file) => with_config(&file.config, |config, _| health(config)),
+        Command::Backup(backup) => with_config(&backup.file.config, |config, stop| {
+            keep(config, backup.target, stop)
+        }),
+        Command::Restore(back) => with_config(&back.file.config, |config, stop| {
+            restore(config, back.source, back.moved, stop)
+        }),
         #[cfg(feature = "standin")]
         Command::Demo(demo) => {
             log::start_bare();
@@ -41,6 +71,7 @@ fn main() -> ExitCode {
                 fresh: demo.fresh,
                 listen: demo.listen,
                 language: demo.language.unwrap_or_else(surrounding),
+                desk: demo.desk,
                 open: demo.open,
             };
             in_runtime(async |stop| ended(app::demo::demo(options, stop).await))
@@ -86,6 +117,31 @@ fn load(path: &Path) -> Result<Config, Vec<ConfigError>> {
     }
 }
 
+/// The desk that is to be imported.
+fn desk_file(
+    file: Option<&Path>,
+    ready: Option<&str>,
+    config: &Config,
+) -> anyhow::Result<DeskFile> {
+    let language = config.desk.language;
+    match (file, ready) {
+        (Some(file), _) => DeskFile::load(file)
+            .map_err(|errors| anyhow::anyhow!(app::carry::said(&errors, language))),
+        (None, name) => app::carry::ready(name.unwrap_or_default(), language),
+    }
+}
+
+/// Tells how it ended.
+fn carried(outcome: anyhow::Result<String>) -> ExitCode {
+    outcome.map_or_else(
+        |error| ended(Err(error)),
+        |words| {
+            out(&words);
+            ExitCode::SUCCESS
+        },
+    )
+}
+
 async fn check_all(config: Config) -> ExitCode {
     let http = client::http();
     let mut findings = check::look(&config, &http).await;
@@ -97,6 +153,61 @@ async fn check_all(config: Config) -> ExitCode {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
+    }
+}
+
+async fn health(config: Config) -> ExitCode {
+    let language = config.desk.language;
+    let Some(listen) = config.web.listen else {
+        complain(&language.say("check-health-off"));
+        return ExitCode::FAILURE;
+    };
+    if probe::answers(listen).await {
+        out(&language.say("check-health-ok"));
+        ExitCode::SUCCESS
+    } else {
+        let addr = [("addr", listen.to_string().into())];
+        complain(&language.say_with("check-health-bad", &addr));
+        ExitCode::FAILURE
+    }
+}
+
+async fn keep(config: Config, target: PathBuf, stop: CancellationToken) -> ExitCode {
+    let (url, dir) = (config.database.url.expose_secret(), &config.files.dir);
+    tokio::select! {
+        // What was begun goes with it.
+        () = stop.cancelled() => ExitCode::FAILURE,
+        done = backup::write::write(url, dir, &target) => {
+            reported(done, "backup-written", config.desk.language)
+        }
+    }
+}
+
+async fn restore(
+    config: Config,
+    source: PathBuf,
+    moved: bool,
+    stop: CancellationToken,
+) -> ExitCode {
+    let (url, dir) = (config.database.url.expose_secret(), &config.files.dir);
+    tokio::select! {
+        () = stop.cancelled() => ExitCode::FAILURE,
+        done = backup::restore::restore(url, dir, &source, moved) => {
+            reported(done, "backup-restored", config.desk.language)
+        }
+    }
+}
+
+fn reported(done: Result<Report, BackupError>, key: &str, language: Language) -> ExitCode {
+    match done {
+        Ok(report) => {
+            out(&report.say(key, language));
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            complain(&error.say(language));
+            ExitCode::FAILURE
+        }
     }
 }
 

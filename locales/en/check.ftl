@@ -45,3 +45,9 @@ check-summary-warnings = { $count ->
    *[other] { $count } warnings
 }
 check-summary-fine = Everything is in order.
+
+# topicdesk health
+
+check-health-ok = Topicdesk works.
+check-health-bad = Topicdesk is not ready, or nothing answers at { $addr }.
+check-health-off = “web.listen” is off, so nobody can be asked.

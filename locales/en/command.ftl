@@ -28,3 +28,7 @@ command-setup-anonymous = I cannot see who is asking. Switch “Remain Anonymous
 command-setup-not-owner = Only the person named in the setting “desk.owner” may set me up. Your Telegram id is { $id }.
 command-setup-not-administrator = Only an administrator of the group may set me up.
 command-setup-elsewhere = I already work in another group. To move, delete the setting “desk.chat” or write this group's number there, { $chat }, and start Topicdesk again.
+command-status = set the status: /status review
+command-undo = undo the last change of status
+command-spam = spam: hide the customer and block him
+command-pardon = let a removed spammer in again: /pardon 1042

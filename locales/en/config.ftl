@@ -16,6 +16,7 @@ config-expected-number-or-text = a whole number, or words in quotation marks
 config-expected-texts = a list of words in quotation marks, such as ["one", "two"]
 config-expected-table = a section that begins with its name in [single brackets]
 config-expected-tables = a section that begins with its name in [[double brackets]]
+config-expected-flag = true or false, without quotation marks
 config-out-of-range = “{ $key }” must lie between { $least } and { $most }.
 config-not-one-of = “{ $key }” must be one of: { $allowed }.
 config-no-variable = “{ $key }” refers to the environment variable { $variable }, which is not set. Set it before the start, or write the value itself here.
@@ -27,6 +28,7 @@ config-bad-database = “{ $key }” must begin with sqlite: and a file name, or
 config-bad-zone = “{ $key }” is no known time zone. Write it like Europe/London.
 config-not-like = “{ $key }” must look like this: { $example }.
 config-bad-listen = “{ $key }” must be an address with a port, such as 127.0.0.1:8080, or “off”.
+config-short-secret = “{ $key }” is too short for a secret: at least 16 signs. A random one: openssl rand -hex 16
 config-bad-size = “{ $key }” must be a size such as "10 GiB", "500 MB" or a number of bytes.
 config-bad-filter = “{ $key }” is no log filter. Write a level (error, warn, info, debug, trace), or pairs such as "info,sqlx=warn".
 config-bad-code = “{ $key }” must be 1 to 8 signs of A-Z, a-z, 0-9 and _. It stands in the titles of topics.

@@ -53,3 +53,9 @@ check-summary-warnings = { $count ->
    *[other] { $count } предупреждения
 }
 check-summary-fine = Всё в порядке.
+
+# topicdesk health
+
+check-health-ok = Topicdesk работает.
+check-health-bad = Topicdesk не готов, или по адресу { $addr } никто не отвечает.
+check-health-off = «web.listen» выключен, спросить некого.

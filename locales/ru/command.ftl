@@ -30,3 +30,7 @@ command-setup-anonymous = Мне не видно, кто спрашивает. �
 command-setup-not-owner = Настраивать меня может только человек из настройки «desk.owner». Ваш номер в Telegram: { $id }.
 command-setup-not-administrator = Настраивать меня может только администратор группы.
 command-setup-elsewhere = Я уже работаю в другой группе. Чтобы переехать, удалите настройку «desk.chat» или впишите в неё номер этой группы, { $chat }, и запустите Topicdesk заново.
+command-status = сменить статус: /status review
+command-undo = отменить последнюю смену статуса
+command-spam = спам: скрыть и заблокировать клиента
+command-pardon = снова принимать удалённого спамера: /pardon 1042

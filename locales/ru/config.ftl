@@ -16,6 +16,7 @@ config-expected-number-or-text = целое число или слова в ка
 config-expected-texts = список слов в кавычках, например ["раз", "два"]
 config-expected-table = раздел, который начинается с имени в [одинарных скобках]
 config-expected-tables = раздел, который начинается с имени в [[двойных скобках]]
+config-expected-flag = true или false без кавычек
 config-out-of-range = значение «{ $key }» должно быть от { $least } до { $most }.
 config-not-one-of = значение «{ $key }» должно быть одним из: { $allowed }.
 config-no-variable = настройка «{ $key }» ссылается на переменную окружения { $variable }, а она не задана. Задайте её перед запуском или впишите сюда само значение.
@@ -27,6 +28,7 @@ config-bad-database = «{ $key }» должно начинаться с sqlite: 
 config-bad-zone = «{ $key }»: такого часового пояса нет. Пишите, например, Europe/Moscow.
 config-not-like = «{ $key }» должно выглядеть так: { $example }.
 config-bad-listen = «{ $key }» должно быть адресом с портом, например 127.0.0.1:8080, или словом «off».
+config-short-secret = «{ $key }» слишком коротко для секрета: нужно не меньше 16 знаков. Случайный: openssl rand -hex 16
 config-bad-size = «{ $key }» должно быть размером, например "10 GiB", "500 MB" или числом байтов.
 config-bad-filter = «{ $key }» не годится как фильтр журнала. Пишите уровень (error, warn, info, debug, trace) или пары, например "info,sqlx=warn".
 config-bad-code = «{ $key }» должно состоять из 1–8 знаков: A-Z, a-z, 0-9 и _. Этот код стоит в названиях тем.

@@ -53,3 +53,9 @@ check-summary-warnings = { $count ->
    *[other] { $count } попередження
 }
 check-summary-fine = Усе гаразд.
+
+# topicdesk health
+
+check-health-ok = Topicdesk працює.
+check-health-bad = Topicdesk не готовий, або за адресою { $addr } ніхто не відповідає.
+check-health-off = «web.listen» вимкнено, питати нікого.

@@ -30,3 +30,7 @@ command-setup-anonymous = Мені не видно, хто питає. Вимк�
 command-setup-not-owner = Налаштовувати мене може лише людина з налаштування «desk.owner». Ваш номер у Telegram: { $id }.
 command-setup-not-administrator = Налаштовувати мене може лише адміністратор групи.
 command-setup-elsewhere = Я вже працюю в іншій групі. Щоб переїхати, видаліть налаштування «desk.chat» або впишіть у нього номер цієї групи, { $chat }, і запустіть Topicdesk знову.
+command-status = змінити статус: /status review
+command-undo = чернетка: скасувати останню зміну статусу
+command-spam = спам: приховати й заблокувати клієнта
+command-pardon = знову приймати видаленого спамера: /pardon 1042

@@ -16,6 +16,7 @@ config-expected-number-or-text = ціле число або слова в лап
 config-expected-texts = список слів у лапках, наприклад ["раз", "два"]
 config-expected-table = розділ, який починається з імені в [одинарних дужках]
 config-expected-tables = розділ, який починається з імені в [[подвійних дужках]]
+config-expected-flag = true або false без лапок
 config-out-of-range = значення «{ $key }» має бути від { $least } до { $most }.
 config-not-one-of = значення «{ $key }» має бути одним із: { $allowed }.
 config-no-variable = налаштування «{ $key }» посилається на змінну середовища { $variable }, а її не задано. Задайте її перед запуском або впишіть сюди саме значення.
@@ -27,6 +28,7 @@ config-bad-database = «{ $key }» має починатися з sqlite: та �
 config-bad-zone = «{ $key }»: такого часового поясу немає. Пишіть, наприклад, Europe/Kyiv.
 config-not-like = «{ $key }» має виглядати так: { $example }.
 config-bad-listen = «{ $key }» має бути адресою з портом, наприклад 127.0.0.1:8080, або словом «off».
+config-short-secret = «{ $key }» закоротке для секрету: потрібно щонайменше 16 знаків. Випадковий: openssl rand -hex 16
 config-bad-size = «{ $key }» має бути розміром, наприклад "10 GiB", "500 MB" або числом байтів.
 config-bad-filter = «{ $key }» не годиться як фільтр журналу. Пишіть рівень (error, warn, info, debug, trace) або пари, наприклад "info,sqlx=warn".
 config-bad-code = «{ $key }» має складатися з 1–8 знаків: A-Z, a-z, 0-9 та _. Цей код стоїть у назвах тем.

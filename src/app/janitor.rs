@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock;
 use crate::store::database::Database;
-use crate::store::{drawer, intake, prompts};
+use crate::store::{drawer, intake, pages, prompts};
 
 use super::feed::Feeds;
 
@@ -26,6 +26,7 @@ pub async fn run(database: Database, feeds: Feeds, retry: Duration, stop: Cancel
         feeds.retry().await;
         if round.is_multiple_of(PRUNE_EVERY) {
             prune(&database, &stop).await;
+            close_pages(&database).await;
         }
         round = round.wrapping_add(1);
     }
@@ -55,5 +56,14 @@ async fn prune(database: &Database, stop: &CancellationToken) {
                 return;
             }
         }
+    }
+}
+
+/// Forgets pages whose links are long dead; those left over wait for the next round.
+async fn close_pages(database: &Database) {
+    let before = clock::now() - KEEP;
+    let closed = database.write(move |tx| Box::pin(pages::prune(tx, before)));
+    if let Err(error) = closed.await {
+        tracing::warn!(%error, "old pages could not be forgotten");
     }
 }

@@ -1,6 +1,8 @@
 //! The only wiring: opens the store, channels and desk, starts the tasks, stops
 //! them in order.
 
+pub mod backup;
+pub mod carry;
 #[cfg(feature = "standin")]
 pub mod demo;
 mod feed;
@@ -51,6 +53,7 @@ pub struct App {
     stop: CancellationToken,
     tasks: TaskTracker,
     address: Option<SocketAddr>,
+    metrics: Option<SocketAddr>,
     stage: Arc<crate::desk::stage::Stage>,
 }
 
@@ -64,6 +67,12 @@ impl App {
     #[must_use]
     pub fn address(&self) -> Option<SocketAddr> {
         self.address
+    }
+
+    /// Where `/metrics` is served beside, if it is.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics
     }
 
     /// The database, for looking at.

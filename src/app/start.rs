@@ -1,6 +1,7 @@
 //! Puts everything together, in the order in which it is needed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,7 +23,9 @@ use crate::channels::kind::{self, Opening};
 use crate::channels::lender::Lender;
 use crate::config::{Config, Updates};
 use crate::delivery::customer::{CustomerRim, Outlet};
+use crate::delivery::queue::Budgets;
 use crate::delivery::rim::Rims;
+use crate::delivery::standing::Standing;
 use crate::delivery::worker::Worker;
 use crate::desk::after::Afterwards;
 use crate::desk::listen::StaffDigest;
@@ -32,13 +35,18 @@ use crate::desk::stage::{InboxIs, Stage};
 use crate::desk::wire::Wire;
 use crate::jobs::clerk::Clerk;
 use crate::jobs::scheduler::Scheduler;
+use crate::locale::Language;
+use crate::model::link::Links;
 use crate::relay::listen::InboxDigest;
 use crate::relay::parcels::Accounts;
 use crate::store::database::Database;
-use crate::store::settings;
-use crate::web::health::{Pulse, Vitals};
+use crate::store::folder::Folder;
+use crate::store::{pages, settings};
+use crate::web::health::{self, Pulse, Vitals, Watched};
 use crate::web::hook::Hooks;
-use crate::web::{doors, router, server};
+use crate::web::metrics::{self, Metrics};
+use crate::web::pages::Pages;
+use crate::web::{self, doors, router, server};
 
 use super::feed::{self, Feed, Feeds};
 use super::{App, Tuning, budgets, indexer, janitor};
@@ -46,6 +54,7 @@ use super::{App, Tuning, budgets, indexer, janitor};
 /// One inbox, open.
 struct Open {
     code: String,
+    kind: String,
     name: String,
     /// Where its door would be.
     path: String,
@@ -54,6 +63,16 @@ struct Open {
     /// Taken when the door is opened.
     door: Option<Door>,
     channel: Arc<dyn Channel>,
+}
+
+impl Open {
+    fn watched(&self) -> health::Inbox {
+        health::Inbox {
+            code: self.code.clone(),
+            kind: self.kind.clone(),
+            account: self.channel.account().to_owned(),
+        }
+    }
 }
 
 /// The staff bot as the server knows it.
@@ -81,6 +100,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         .context("the folder for files")?;
     let mut inboxes = open_inboxes(&config, &http, &shelf, &database)?;
     let chat = desk_chat(&database, config.desk.chat).await?;
+    let links = links(&config, &database).await?;
     let mut stage = Stage::new(
         account.clone(),
         (me.id, me.username),
@@ -101,7 +121,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         chat,
     );
     stage.areas.extend(tuning.areas);
-    let stage = Arc::new(stage);
+    let stage = Arc::new(stage.with_links(links));
     let wire = Wire::new(bot.clone());
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
@@ -110,11 +130,25 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         stop: stop.clone(),
         tasks,
         address: None,
+        metrics: None,
         stage: stage.clone(),
     };
     let outlets = outlets(&inboxes, &Lender::new(&shelf, &bot));
     let (up, seen) = watch::channel(());
-    app.deliver(&config, tuning, &account, outlets, &wire, &seen);
+    let watched = Watched {
+        desk: account.clone(),
+        inboxes: inboxes.iter().map(Open::watched).collect(),
+        standing: Arc::default(),
+    };
+    let standing = watched.standing.clone();
+    app.deliver(
+        &config,
+        tuning,
+        &account,
+        outlets,
+        &wire,
+        (&seen, &standing),
+    );
     let polled = config.desk.updates == Updates::Polling;
     // What comes by our own door is not asked for.
     let accounts = inboxes
@@ -132,9 +166,10 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     };
     let feeds = feeds(&database, &stage, &inboxes, &pulse, afterwards);
     let secrets = webhook_secrets(&database, &feeds).await?;
+    let vitals = Arc::new(Vitals::new(database.clone(), pulse, watched));
     let doors = doors(&mut inboxes, &feeds);
-    let address = app
-        .open_door(&config, &feeds, &secrets, &pulse, doors)
+    let (address, metrics) = app
+        .open_door(&config, &feeds, &secrets, &vitals, doors)
         .await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
     app.tasks
@@ -157,7 +192,11 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     {
         tracing::warn!(%error, "the list of commands could not be set");
     }
-    Ok(App { address, ..app })
+    Ok(App {
+        address,
+        metrics,
+        ..app
+    })
 }
 
 impl App {
@@ -169,13 +208,16 @@ impl App {
         account: &str,
         outlets: HashMap<String, Outlet>,
         wire: &Wire,
-        up: &watch::Receiver<()>,
+        (up, standing): (&watch::Receiver<()>, &Arc<Standing>),
     ) {
         let stage = self.stage.clone();
-        let accounts: BTreeSet<String> = outlets
+        let accounts: BTreeMap<String, bool> = outlets
             .values()
-            .map(|outlet| outlet.channel.account().to_owned())
-            .chain([account.to_owned()])
+            .map(|outlet| {
+                let channel = &outlet.channel;
+                (channel.account().to_owned(), channel.limits().paced)
+            })
+            .chain([(account.to_owned(), true)])
             .collect();
         let rims = Rims {
             desk: Arc::new(DeskRim {
@@ -191,44 +233,87 @@ impl App {
                 outlets,
             }),
         };
-        for account in accounts {
+        for (account, paced) in accounts {
+            let budgets = if paced {
+                budgets(config, tuning)
+            } else {
+                Budgets::NONE
+            };
             let worker = Worker {
                 database: self.database.clone(),
                 account,
-                budgets: budgets(config, tuning),
+                budgets,
                 rims: rims.clone(),
                 down: tuning.down,
                 up: up.clone(),
+                standing: standing.clone(),
             };
             self.tasks.spawn(worker.run(self.stop.clone()));
         }
     }
 
+    /// Opens the door to the street and, if it has an address of its own, that
+    /// to the figures; gives both addresses.
     async fn open_door(
         &self,
         config: &Config,
         feeds: &Feeds,
         secrets: &BTreeMap<String, SecretString>,
-        pulse: &Arc<Pulse>,
+        vitals: &Arc<Vitals>,
         doors: Vec<(String, Router)>,
-    ) -> anyhow::Result<Option<std::net::SocketAddr>> {
-        let Some(listen) = config.web.listen else {
-            return Ok(None);
+    ) -> anyhow::Result<(Option<SocketAddr>, Option<SocketAddr>)> {
+        let web = &config.web;
+        let language = config.desk.language;
+        let asked = web.metrics_listen.is_some() || web.metrics_token.is_some();
+        let figures = asked.then(|| {
+            let token = web.metrics_token.clone();
+            let metrics = Metrics::new(vitals.clone(), self.database.clone(), token);
+            Arc::new(metrics)
+        });
+        if let Some(figures) = &figures {
+            self.tasks.spawn(figures.clone().upkeep(self.stop.clone()));
+        }
+        let mut beside = None;
+        if let (Some(listen), Some(figures)) = (web.metrics_listen, &figures) {
+            let router = metrics::router(figures.clone());
+            beside = self.serve(listen, router, language).await?;
+        }
+        let Some(listen) = web.listen else {
+            return Ok((None, beside));
         };
-        let listener = server::bind(listen)
-            .await
-            .map_err(|finding| anyhow::anyhow!(finding.say(config.desk.language)))?;
-        let address = listener.local_addr().ok();
-        let vitals = Arc::new(Vitals::new(self.database.clone(), pulse.clone()));
         let hooks = (config.desk.updates == Updates::Webhook)
             .then(|| Hooks::new(secrets.clone(), Arc::new(feeds.clone())));
+        let mut router = router::router(vitals.clone(), hooks);
+        if let Some(links) = &self.stage.links {
+            let pages = Pages {
+                database: self.database.clone(),
+                folder: Folder::open(&config.files.dir).await?,
+                links: links.clone(),
+                language,
+                zone: config.desk.timezone,
+            };
+            router = router.merge(web::pages::router(Arc::new(pages)));
+        }
+        if let (Some(figures), Some(_)) = (&figures, &web.metrics_token) {
+            router = router.merge(metrics::router(figures.clone()));
+        }
+        let router = doors::mount(router, doors, &web.trusted_proxies);
+        Ok((self.serve(listen, router, language).await?, beside))
+    }
+
+    async fn serve(
+        &self,
+        listen: SocketAddr,
+        router: Router,
+        language: Language,
+    ) -> anyhow::Result<Option<SocketAddr>> {
+        let listener = server::bind(listen)
+            .await
+            .map_err(|finding| anyhow::anyhow!(finding.say(language)))?;
+        let address = listener.local_addr().ok();
         self.tasks.spawn(server::serve(
             listener,
-            doors::mount(
-                router::router(vitals, hooks),
-                doors,
-                &config.web.trusted_proxies,
-            ),
+            router,
             server::Patience::default(),
             self.stop.clone(),
         ));
@@ -334,6 +419,7 @@ fn open_inboxes(
             let door = channel.door();
             Ok(Open {
                 code: inbox.code.clone(),
+                kind: inbox.kind.clone(),
                 name: inbox.name.clone(),
                 path: format!("/{}/{}", inbox.kind, inbox.code),
                 has_door: door.is_some(),
@@ -358,6 +444,14 @@ async fn desk_chat(database: &Database, configured: Option<i64>) -> anyhow::Resu
         Some(chat) => Some(chat),
         None => bound,
     })
+}
+
+/// Who signs links to pages, if the street reaches our door.
+async fn links(config: &Config, database: &Database) -> anyhow::Result<Option<Links>> {
+    let (Some(url), Some(_)) = (&config.web.public_url, config.web.listen) else {
+        return Ok(None);
+    };
+    Ok(Some(Links::new(url, pages::key(database).await?)))
 }
 
 fn outlets(inboxes: &[Open], from_desk: &Lender) -> HashMap<String, Outlet> {

@@ -3,16 +3,18 @@
 //! A `file_id` is good for one bot alone; what another bot shall send must
 //! pass through here once, and is remembered under that bot's own name then.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::io::AsyncReadExt;
 
 use crate::clock;
 use crate::model::content::FileRef;
 use crate::store::database::Database;
 use crate::store::error::StoreError;
 use crate::store::files;
-use crate::store::folder::Folder;
+use crate::store::folder::{Draft, Folder};
 
 use super::client::Bot;
 use super::error::{CallError, Fault};
@@ -109,6 +111,9 @@ impl Shelf {
         account: &str,
         file: &FileRef,
     ) -> Result<Option<String>, ShelfError> {
+        if let Some(kept) = file.digest() {
+            return Ok(Some(kept.to_owned()));
+        }
         let mut tx = self.database.read().await?;
         let digest = files::named(&mut tx, account, &file.id).await?;
         match (&file.unique, digest) {
@@ -134,6 +139,23 @@ impl Shelf {
         self.note(digest, names).await
     }
 
+    /// Takes a copy of the file at `path`, which no bot has seen, so that any
+    /// may send it as [`FileRef::kept`].
+    pub async fn adopt(&self, path: &Path) -> Result<Stored, ShelfError> {
+        let mut file = tokio::fs::File::open(path).await?;
+        let mut draft = self.folder.draft().await?;
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            let read = file.read(&mut buffer).await?;
+            match buffer.get(..read) {
+                Some(piece) if read > 0 => draft.write(piece).await?,
+                _ => break,
+            }
+            self.admit(draft.size(), u64::MAX).await?;
+        }
+        self.enter(draft).await
+    }
+
     /// Where file `digest` is; `None` if it is not here.
     pub async fn path(&self, digest: &str) -> Option<PathBuf> {
         self.folder.size(digest).await?;
@@ -150,8 +172,13 @@ impl Shelf {
         if let Some(digest) = self.digest(account, file).await?
             && let Some(stored) = self.stored(digest).await
         {
-            self.note(&stored.digest, names(account, file)).await?;
+            if file.digest().is_none() {
+                self.note(&stored.digest, names(account, file)).await?;
+            }
             return Ok(stored);
+        }
+        if file.digest().is_some() {
+            return Err(ShelfError::Gone("our own store has lost it".into()));
         }
         let claimed = file.size.and_then(|size| u64::try_from(size).ok());
         self.admit(claimed.unwrap_or_default(), limit).await?;
@@ -177,15 +204,24 @@ impl Shelf {
                 return Err(ShelfError::TooLarge { size: None, limit });
             }
         }
-        let size = draft.size();
-        if size == 0 {
-            return Err(ShelfError::Empty);
-        }
-        let digest = draft.digest().await?;
-        self.enter(&digest, size).await?;
-        let path = self.folder.keep(draft).await?;
-        self.note(&digest, names(account, file)).await?;
-        Ok(Stored { digest, path, size })
+        let stored = self.enter(draft).await?;
+        self.note(&stored.digest, names(account, file)).await?;
+        Ok(stored)
+    }
+
+    /// Begins a file that comes from elsewhere than the Bot API; to be ended with
+    /// [`Shelf::keep`].
+    pub async fn draft(&self) -> Result<Draft, ShelfError> {
+        Ok(self.folder.draft().await?)
+    }
+
+    /// Puts a file that came from elsewhere on the shelf. Its digest is its name
+    /// for every bot ([`FileRef::unique`]).
+    pub async fn keep(&self, draft: Draft) -> Result<Stored, ShelfError> {
+        let stored = self.enter(draft).await?;
+        self.remember(EVERY_BOT, &stored.digest, &stored.digest)
+            .await?;
+        Ok(stored)
     }
 
     /// Whether `size` more bytes may come.
@@ -210,7 +246,18 @@ impl Shelf {
         })
     }
 
-    async fn enter(&self, digest: &str, size: u64) -> Result<(), ShelfError> {
+    async fn enter(&self, mut draft: Draft) -> Result<Stored, ShelfError> {
+        let size = draft.size();
+        if size == 0 {
+            return Err(ShelfError::Empty);
+        }
+        let digest = draft.digest().await?;
+        self.book(&digest, size).await?;
+        let path = self.folder.keep(draft).await?;
+        Ok(Stored { digest, path, size })
+    }
+
+    async fn book(&self, digest: &str, size: u64) -> Result<(), ShelfError> {
         let digest = digest.to_owned();
         let (size, most, now) = (signed(size), signed(self.most), clock::now());
         let entered = self

@@ -29,7 +29,7 @@ impl Files for Lender {
         account: &'a str,
     ) -> BoxFuture<'a, Result<Source, SendError>> {
         Box::pin(async move {
-            if account == self.from_account {
+            if account == self.from_account && file.digest().is_none() {
                 return Ok(Source::Ready(file.id.clone()));
             }
             let known = self.known(file, account).await;
@@ -168,6 +168,25 @@ mod tests {
         assert_eq!(source, Ok(Source::Ready("new".into())));
         let third = lender.resolve(&file(), "bot:3").await;
         assert!(third.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_file_of_our_own_store_is_lent_to_every_bot() {
+        let dir = tempfile::tempdir().unwrap();
+        let lender = lender(&dir).await;
+        let price = dir.path().join("price.pdf");
+        std::fs::write(&price, "prices").unwrap();
+        let kept = lender.shelf.adopt(&price).await.unwrap();
+        let file = FileRef::kept(&kept.digest);
+        for bot in ["bot:1", "bot:2"] {
+            let source = lender.resolve(&file, bot).await;
+            assert_eq!(source, Ok(Source::Local(kept.path.clone())), "{bot}");
+            lender.learned(&file, bot, "handle").await;
+            let source = lender.resolve(&file, bot).await;
+            assert_eq!(source, Ok(Source::Ready("handle".into())), "{bot}");
+        }
+        let lost = lender.bytes(&FileRef::kept(&"ab".repeat(32))).await;
+        assert!(matches!(lost, Err(SendError::Refused { .. })), "{lost:?}");
     }
 
     #[test]

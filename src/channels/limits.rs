@@ -26,4 +26,6 @@ pub struct Limits {
     pub keyed: bool,
     /// Whether the far side tells what arrived: until then it is on its way.
     pub receipts: bool,
+    /// Whether its calls are held to the pace that the settings allow a bot.
+    pub paced: bool,
 }

@@ -109,6 +109,11 @@ pub enum Problem {
         /// The key.
         key: String,
     },
+    /// Too short to be a secret.
+    ShortSecret {
+        /// The key.
+        key: String,
+    },
     /// Not of the form that is expected.
     NotLike {
         /// The key.
@@ -166,6 +171,13 @@ pub enum Problem {
     WebhookNeedsUrl,
     /// Webhooks need `web.listen`.
     WebhookNeedsListen,
+    /// Something that another room knows about its own file.
+    Told {
+        /// Fluent key of what is said.
+        text: &'static str,
+        /// Its arguments.
+        args: Vec<(&'static str, String)>,
+    },
 }
 
 /// The types of values, as a person calls them.
@@ -183,6 +195,8 @@ pub enum Expected {
     Table,
     /// A list of `[[tables]]`.
     Tables,
+    /// True or false.
+    Flag,
 }
 
 impl ConfigError {
@@ -260,6 +274,7 @@ impl Problem {
             Self::BadToken { key } => of("config-bad-token", key),
             Self::BadUrl { key } => of("config-bad-url", key),
             Self::BadDatabase { key } => of("config-bad-database", key),
+            Self::ShortSecret { key } => of("config-short-secret", key),
             Self::NotLike { key, example } => language.say_with(
                 "config-not-like",
                 &[
@@ -291,6 +306,13 @@ impl Problem {
             ),
             Self::WebhookNeedsUrl => language.say("config-webhook-needs-url"),
             Self::WebhookNeedsListen => language.say("config-webhook-needs-listen"),
+            Self::Told { text, args } => {
+                let args: Vec<(&str, Arg)> = args
+                    .iter()
+                    .map(|(name, arg)| (*name, arg.as_str().into()))
+                    .collect();
+                language.say_with(text, &args)
+            }
         }
     }
 }
@@ -304,6 +326,7 @@ impl Expected {
             Self::Texts => "config-expected-texts",
             Self::Table => "config-expected-table",
             Self::Tables => "config-expected-tables",
+            Self::Flag => "config-expected-flag",
         })
     }
 }

@@ -9,11 +9,11 @@ pub mod error;
 pub mod finding;
 pub mod inbox;
 pub mod net;
-mod reader;
+pub(crate) mod reader;
 mod sections;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 
 use std::io::Read;
 use std::net::SocketAddr;
@@ -117,12 +117,16 @@ pub struct Files {
 }
 
 /// The door to the street.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Web {
     /// Where to listen; `None` if switched off.
     pub listen: Option<SocketAddr>,
     /// How the street reaches it.
     pub public_url: Option<Url>,
+    /// Who may read `/metrics` at `listen`: nobody without it.
+    pub metrics_token: Option<SecretString>,
+    /// Where `/metrics` is served beside, for a network of one's own.
+    pub metrics_listen: Option<SocketAddr>,
     /// Whose word is taken on whom they speak for (`X-Forwarded-For`).
     pub trusted_proxies: Vec<Net>,
 }
@@ -154,7 +158,7 @@ impl Config {
         environment: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, Vec<ConfigError>> {
         let file = path.display().to_string();
-        match read(path) {
+        match read(path, LARGEST) {
             Ok(text) => Self::parse(&text, &file, environment),
             Err(problem) => Err(vec![ConfigError {
                 file,
@@ -170,7 +174,7 @@ impl Config {
         file: &str,
         environment: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, Vec<ConfigError>> {
-        let reader = Reader::new(file, text, environment);
+        let reader = Reader::new(file, text, Some(environment));
         let (table, syntax) = DeTable::parse_recoverable(text);
         if !syntax.is_empty() {
             return Err(misspelt(&reader, &syntax));
@@ -240,7 +244,7 @@ pub fn example() -> &'static str {
 /// The language to speak of a file's errors in: its own if that can be read,
 /// whatever else is wrong with it, else the language of the environment.
 pub fn spoken(path: &Path, environment: &dyn Fn(&str) -> Option<String>) -> Language {
-    read(path)
+    read(path, LARGEST)
         .ok()
         .and_then(|text| {
             let (table, _) = DeTable::parse_recoverable(&text);
@@ -270,21 +274,22 @@ pub fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-fn read(path: &Path) -> Result<String, Problem> {
+/// The text of a file of at most `largest` bytes.
+pub(crate) fn read(path: &Path, largest: u64) -> Result<String, Problem> {
     let file = std::fs::File::open(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => Problem::NotFound,
         _ => Problem::Unreadable,
     })?;
     let mut text = String::new();
-    let size = file.take(LARGEST + 1).read_to_string(&mut text);
+    let size = file.take(largest + 1).read_to_string(&mut text);
     match size {
-        Ok(size) if size as u64 <= LARGEST => Ok(text),
+        Ok(size) if size as u64 <= largest => Ok(text),
         _ => Err(Problem::Unreadable),
     }
 }
 
 /// One error a line: what follows on it is mostly the echo of the first.
-fn misspelt(reader: &Reader<'_>, errors: &[toml::de::Error]) -> Vec<ConfigError> {
+pub(crate) fn misspelt(reader: &Reader<'_>, errors: &[toml::de::Error]) -> Vec<ConfigError> {
     for error in errors {
         let place = error
             .span()

@@ -1,7 +1,7 @@
 //! A TOML table whose every value knows its line: typed look-ups that collect
 //! errors instead of stopping at the first.
 //!
-//! Knows no setting by name. Every key that is looked up counts as known; what
+//! Knows no setting by name; the files of whole desks are read with it too. Every key that is looked up counts as known; what
 //! was never looked up is reported by [`Section::close`].
 
 use std::cell::RefCell;
@@ -11,55 +11,63 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::error::{ConfigError, Expected, Place, Problem};
-use super::text::{self, expand, line_column, nearest, shown};
+use super::text::{self, expand, nearest, shown};
+
+/// Looks a variable up.
+pub(crate) type Environment<'a> = dyn Fn(&str) -> Option<String> + 'a;
 
 /// The file being read, and what was found wrong with it.
-pub(super) struct Reader<'a> {
-    pub(super) file: &'a str,
-    pub(super) text: &'a str,
-    pub(super) environment: &'a dyn Fn(&str) -> Option<String>,
-    pub(super) errors: RefCell<Vec<ConfigError>>,
+pub(crate) struct Reader<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) text: &'a str,
+    /// Fills in `${…}`; `None` leaves strings as they are.
+    pub(crate) environment: Option<&'a Environment<'a>>,
+    /// Byte offsets at which the lines begin.
+    lines: Vec<usize>,
+    pub(crate) errors: RefCell<Vec<ConfigError>>,
     /// Full names of the keys looked up; the test of the example reads them.
-    pub(super) known: RefCell<BTreeSet<String>>,
+    pub(crate) known: RefCell<BTreeSet<String>>,
 }
 
 /// One table of the file.
-pub(super) struct Section<'a> {
+pub(crate) struct Section<'a> {
     reader: &'a Reader<'a>,
     /// Full name, empty for the whole file.
     name: &'a str,
     table: Option<&'a DeTable<'a>>,
-    pub(super) place: Option<Place>,
+    pub(crate) place: Option<Place>,
     asked: RefCell<Vec<&'static str>>,
 }
 
 /// A value and where it stands.
-pub(super) struct Found<T> {
-    pub(super) value: T,
-    pub(super) key: String,
-    pub(super) place: Place,
+pub(crate) struct Found<T> {
+    pub(crate) value: T,
+    pub(crate) key: String,
+    pub(crate) place: Place,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         file: &'a str,
         text: &'a str,
-        environment: &'a dyn Fn(&str) -> Option<String>,
+        environment: Option<&'a Environment<'a>>,
     ) -> Self {
+        let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             file,
             text,
             environment,
+            lines: std::iter::once(0).chain(breaks).collect(),
             errors: RefCell::default(),
             known: RefCell::default(),
         }
     }
 
-    pub(super) fn root(&'a self, table: &'a Spanned<DeTable<'a>>) -> Section<'a> {
+    pub(crate) fn root(&'a self, table: &'a Spanned<DeTable<'a>>) -> Section<'a> {
         self.section("", Some(table.get_ref()), None)
     }
 
-    pub(super) fn report(&self, place: Option<Place>, problem: Problem) {
+    pub(crate) fn report(&self, place: Option<Place>, problem: Problem) {
         self.errors.borrow_mut().push(ConfigError {
             file: self.file.into(),
             place,
@@ -67,14 +75,24 @@ impl<'a> Reader<'a> {
         });
     }
 
-    pub(super) fn place<T>(&self, value: &Spanned<T>) -> Place {
-        line_column(self.text, value.span().start)
+    pub(crate) fn place<T>(&self, value: &Spanned<T>) -> Place {
+        let offset = value.span().start;
+        let line = self.lines.partition_point(|start| *start <= offset);
+        let start = self.lines.get(line.saturating_sub(1)).copied();
+        let before = start.and_then(|start| self.text.get(start..offset));
+        Place {
+            line,
+            column: before.map_or(0, |it| it.chars().count()) + 1,
+        }
     }
 
     /// The string with its `${…}` filled in; `None` if that failed, reported.
-    pub(super) fn expand(&self, key: &str, raw: &str, place: Place) -> Option<String> {
+    pub(crate) fn expand(&self, key: &str, raw: &str, place: Place) -> Option<String> {
         let key = || key.to_owned();
-        match expand(raw, self.environment) {
+        let Some(environment) = self.environment else {
+            return Some(raw.to_owned());
+        };
+        match expand(raw, environment) {
             Ok(value) => Some(value),
             Err(text::Unfilled::NoVariable(variable)) => {
                 let key = key();
@@ -106,7 +124,7 @@ impl<'a> Reader<'a> {
 
 impl<'a> Section<'a> {
     /// The table `key` of this one; an absent one is empty.
-    pub(super) fn section(&self, key: &'static str) -> Section<'a> {
+    pub(crate) fn section(&self, key: &'static str) -> Section<'a> {
         let Some(value) = self.value(key) else {
             return self.reader.section(key, None, None);
         };
@@ -119,7 +137,7 @@ impl<'a> Section<'a> {
     }
 
     /// The tables of the array `key`.
-    pub(super) fn sections(&self, key: &'static str) -> Vec<Section<'a>> {
+    pub(crate) fn sections(&self, key: &'static str) -> Vec<Section<'a>> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
@@ -139,13 +157,13 @@ impl<'a> Section<'a> {
     }
 
     /// The string `key`.
-    pub(super) fn text(&self, key: &'static str) -> Option<Found<String>> {
+    pub(crate) fn text(&self, key: &'static str) -> Option<Found<String>> {
         let value = self.value(key)?;
         self.string(key, value, Expected::Text)
     }
 
     /// The string `key`, which must be there.
-    pub(super) fn required(&self, key: &'static str) -> Option<Found<String>> {
+    pub(crate) fn required(&self, key: &'static str) -> Option<Found<String>> {
         if self.table.is_none_or(|table| !table.contains_key(key)) {
             let key = self.full(key);
             self.reader.known.borrow_mut().insert(key.clone());
@@ -156,7 +174,7 @@ impl<'a> Section<'a> {
     }
 
     /// The string `key` read by `parse`; what it refuses is reported as `problem`.
-    pub(super) fn parsed<T>(
+    pub(crate) fn parsed<T>(
         &self,
         key: &'static str,
         parse: impl Fn(&str) -> Option<T>,
@@ -167,7 +185,7 @@ impl<'a> Section<'a> {
     }
 
     /// As [`Section::parsed`] of what was found before.
-    pub(super) fn parse<T>(
+    pub(crate) fn parse<T>(
         &self,
         found: &Found<String>,
         parse: impl Fn(&str) -> Option<T>,
@@ -182,7 +200,7 @@ impl<'a> Section<'a> {
     }
 
     /// One of the few words of `table`.
-    pub(super) fn choice<T: Copy>(&self, key: &'static str, table: &[(&str, T)]) -> Option<T> {
+    pub(crate) fn choice<T: Copy>(&self, key: &'static str, table: &[(&str, T)]) -> Option<T> {
         let found = self.text(key)?;
         let chosen = table.iter().find(|(word, _)| *word == found.value);
         if chosen.is_none() {
@@ -197,7 +215,7 @@ impl<'a> Section<'a> {
     }
 
     /// The whole number `key`, also as a string (which may come from the environment).
-    pub(super) fn number(&self, key: &'static str, least: i64, most: i64) -> Option<i64> {
+    pub(crate) fn number(&self, key: &'static str, least: i64, most: i64) -> Option<i64> {
         let value = self.value(key)?;
         let place = self.reader.place(value);
         let number = match value.get_ref() {
@@ -226,8 +244,20 @@ impl<'a> Section<'a> {
         number
     }
 
+    /// Whether `key` is true; one that is not there is not.
+    pub(crate) fn flag(&self, key: &'static str) -> bool {
+        let Some(value) = self.value(key) else {
+            return false;
+        };
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            self.wrong_type(key, self.reader.place(value), Expected::Flag);
+        }
+        flag.unwrap_or_default()
+    }
+
     /// The number or string `key` read as a size in bytes.
-    pub(super) fn bytes(&self, key: &'static str) -> Option<u64> {
+    pub(crate) fn bytes(&self, key: &'static str) -> Option<u64> {
         let value = self.value(key)?;
         let raw = match value.get_ref() {
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().to_owned(),
@@ -243,7 +273,7 @@ impl<'a> Section<'a> {
     }
 
     /// The strings of the array `key`.
-    pub(super) fn texts(&self, key: &'static str) -> Vec<Found<String>> {
+    pub(crate) fn texts(&self, key: &'static str) -> Vec<Found<String>> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
@@ -258,7 +288,7 @@ impl<'a> Section<'a> {
     }
 
     /// The entries that were not looked up, for whoever knows their meaning.
-    pub(super) fn rest(&self) -> impl Iterator<Item = (&'a str, Place, &'a Spanned<DeValue<'a>>)> {
+    pub(crate) fn rest(&self) -> impl Iterator<Item = (&'a str, Place, &'a Spanned<DeValue<'a>>)> {
         let entries = self.table.into_iter().flat_map(DeTable::iter);
         entries.filter_map(|(key, value)| {
             let place = self.reader.place(key);
@@ -268,7 +298,7 @@ impl<'a> Section<'a> {
     }
 
     /// Reports every entry that was never looked up.
-    pub(super) fn close(self) {
+    pub(crate) fn close(self) {
         for (key, place, _) in self.rest() {
             let problem = Problem::UnknownKey {
                 key: self.full(shown(key)),
@@ -279,7 +309,7 @@ impl<'a> Section<'a> {
     }
 
     /// The full name of a key of this table.
-    pub(super) fn full(&self, key: &str) -> String {
+    pub(crate) fn full(&self, key: &str) -> String {
         if self.name.is_empty() {
             return key.into();
         }
@@ -312,7 +342,7 @@ impl<'a> Section<'a> {
         Some(Found { value, key, place })
     }
 
-    fn wrong_type(&self, key: &str, place: Place, expected: Expected) {
+    pub(crate) fn wrong_type(&self, key: &str, place: Place, expected: Expected) {
         let key = self.full(key);
         self.reader
             .report(Some(place), Problem::WrongType { key, expected });

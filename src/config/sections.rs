@@ -108,6 +108,14 @@ fn web(section: Section<'_>) -> Web {
             .parsed("listen", listen, |key| Problem::BadListen { key })
             .unwrap_or(Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)))),
         public_url: address(&section, "public_url"),
+        metrics_token: section.parsed(
+            "metrics_token",
+            |text| (text.len() >= SECRET_LEAST).then(|| SecretString::from(text)),
+            |key| Problem::ShortSecret { key },
+        ),
+        metrics_listen: section
+            .parsed("metrics_listen", listen, |key| Problem::BadListen { key })
+            .flatten(),
         trusted_proxies: section
             .texts("trusted_proxies")
             .iter()
@@ -123,6 +131,9 @@ fn web(section: Section<'_>) -> Web {
     section.close();
     web
 }
+
+/// Shortest secret of a person's choice that is taken, bytes.
+const SECRET_LEAST: usize = 16;
 
 fn log(section: Section<'_>) -> Log {
     let filter = |text: &str| {

@@ -146,11 +146,13 @@ fn the_example_shows_every_setting_with_its_default() {
     assert!(config.desk.chat.take().is_some());
     assert!(config.desk.owner.take().is_some());
     assert!(config.web.public_url.take().is_some());
+    assert!(config.web.metrics_token.take().is_some());
+    assert!(config.web.metrics_listen.take().is_some());
     assert!(config.inboxes[0].token.take().is_some());
     assert_eq!(format!("{config:?}"), format!("{plain:?}"));
 
     let table = DeTable::parse(&whole).unwrap();
-    let reader = Reader::new("", &whole, &env);
+    let reader = Reader::new("", &whole, Some(&env));
     let _ = sections::all(&reader, reader.root(&table));
     let mut shown = BTreeSet::new();
     for (name, value) in whole.parse::<toml::Table>().unwrap() {

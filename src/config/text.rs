@@ -43,7 +43,7 @@ pub(super) fn expand(
 }
 
 /// Bytes of `10 GiB`, `500MB`, `1048576`; at least 1.
-pub(super) fn bytes(text: &str) -> Option<u64> {
+pub(crate) fn bytes(text: &str) -> Option<u64> {
     let text = text.trim();
     let end = text
         .find(|c: char| !c.is_ascii_digit())

@@ -2,12 +2,13 @@
 //! the transaction that removes it.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::clock;
+use crate::meter;
 use crate::model::ids::ParcelId;
 use crate::store::database::Database;
 use crate::store::error::StoreError;
@@ -81,7 +82,21 @@ impl Bring {
         let Some(first) = parcels.first() else {
             return Ok(self.report(0, Vec::new(), Verdict::Fine));
         };
+        let to = meter::rim(first.errand.to_customer());
+        if first.attempts == 1 {
+            let waited = clock::now() - first.created_at;
+            meter::waited(&self.account, to, first.class.name(), waited);
+        }
+        let begin = Instant::now();
         let ending = self.rims.of(first).deliver(&parcels).await;
+        let count = parcels.len().min(ending.covered) as u64;
+        meter::sent(
+            &self.account,
+            to,
+            ending.fate.name(),
+            count,
+            begin.elapsed(),
+        );
         self.settle(parcels, ending).await
     }
 

@@ -9,4 +9,5 @@ pub mod pace;
 pub mod policy;
 pub mod queue;
 pub mod rim;
+pub mod standing;
 pub mod worker;

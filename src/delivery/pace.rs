@@ -108,6 +108,12 @@ impl Window {
         None
     }
 
+    /// Operations that count now, and how many may.
+    pub fn usage(&mut self, now: i64) -> (i64, i64) {
+        self.forget(now);
+        (self.used(), self.learned)
+    }
+
     /// Whether little is left: less than half of the budget.
     pub fn is_pressed(&mut self, now: i64) -> bool {
         self.is_limited() && self.free(now) * 2 < self.learned

@@ -42,6 +42,15 @@ pub struct Budgets {
     pub chat: Budget,
 }
 
+impl Budgets {
+    /// No limits at all.
+    pub const NONE: Self = Self {
+        overall: Budget::NONE,
+        group: Budget::NONE,
+        chat: Budget::NONE,
+    };
+}
+
 /// The waiting parcels of one account.
 pub struct Queue {
     budgets: Budgets,
@@ -230,6 +239,22 @@ impl Queue {
             self.chat(&chat).window.up();
             self.schedule(&chat, now);
         }
+    }
+
+    /// What is spent, and the limit, over all chats and in each of the group's:
+    /// their names are few.
+    pub fn usage(&mut self, now: i64) -> Vec<(Arc<str>, i64, i64)> {
+        let (used, limit) = self.overall.usage(now);
+        let mut all = vec![("all".into(), used, limit)];
+        let groups = self
+            .chats
+            .iter_mut()
+            .filter(|(name, _)| peer(name) == "desk");
+        all.extend(groups.map(|(name, chat)| {
+            let (used, limit) = chat.window.usage(now);
+            (name.clone(), used, limit)
+        }));
+        all
     }
 
     /// The window of a chat, for keeping and restoring what was spent.

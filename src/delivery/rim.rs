@@ -95,6 +95,20 @@ pub enum Fate {
     },
 }
 
+impl Fate {
+    /// For figures.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Later { .. } => "later",
+            Self::Limited { .. } => "limited",
+            Self::Repeat { .. } => "repeat",
+            Self::Down { .. } => "down",
+        }
+    }
+}
+
 impl Ending {
     /// Done, with `settle` to write down.
     pub fn done<F>(settle: F) -> Self

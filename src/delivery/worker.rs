@@ -18,6 +18,7 @@ use tokio_util::task::TaskTracker;
 use uuid::Uuid;
 
 use crate::clock;
+use crate::meter;
 use crate::store::database::Database;
 use crate::store::error::StoreError;
 use crate::store::lease::Lease;
@@ -28,6 +29,7 @@ use super::bring::{Bring, Report, Verdict};
 use super::pace::Spent;
 use super::queue::{Budgets, Queue};
 use super::rim::Rims;
+use super::standing::Standing;
 
 /// Deliveries under way at once.
 const UNDER_WAY_MAX: usize = 64;
@@ -54,6 +56,8 @@ pub struct Worker {
     pub down: i64,
     /// Changes when people may have put right what was down.
     pub up: watch::Receiver<()>,
+    /// Told when nothing can be sent, and when it can again.
+    pub standing: Arc<Standing>,
 }
 
 impl Worker {
@@ -130,7 +134,10 @@ impl Worker {
                     }
                     () = called.recv(&self.account) => self.load(&mut desk).await?,
                     Ok(()) = up.changed() => desk.queue.up(clock::monotonic()),
-                    _ = check.tick() => lease.check().await?,
+                    _ = check.tick() => {
+                        lease.check().await?;
+                        self.measure(&mut desk.queue);
+                    }
                     _ = reload.tick(), if self.database.is_shared() => self.load(&mut desk).await?,
                     () = sleep_until(wake), if !full => {}
                 }
@@ -229,6 +236,12 @@ impl Worker {
         }
     }
 
+    fn measure(&self, queue: &mut Queue) {
+        for (chat, used, limit) in queue.usage(clock::monotonic()) {
+            meter::budget(&self.account, &chat, used, limit);
+        }
+    }
+
     fn note(&self, desk: &mut Round, report: Report) {
         let (now, wall) = (clock::monotonic(), clock::now());
         let Report {
@@ -248,6 +261,7 @@ impl Worker {
         desk.queue.finish(&heads, spent, back, now);
         let Some(chat) = chat else { return };
         match verdict {
+            Verdict::Fine if spent > 0 => self.standing.stands(&self.account),
             Verdict::Fine | Verdict::Broken => {}
             Verdict::Limited(after) => {
                 tracing::warn!(account = %self.account, chat = %chat, after, "asked to slow down");
@@ -258,6 +272,7 @@ impl Worker {
                 if chat_only {
                     desk.queue.down(&chat, now + self.down, now);
                 } else {
+                    self.standing.fell(&self.account);
                     desk.queue.down_all(now + self.down);
                 }
             }

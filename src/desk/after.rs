@@ -19,7 +19,6 @@ use crate::store::error::StoreError;
 use crate::store::settings;
 
 use super::act::After;
-use super::cards::mark::Mark;
 use super::cards::{Card, toast};
 use super::setup::{self, CHAT, Step, Terms};
 use super::stage::Stage;
@@ -55,15 +54,6 @@ impl Afterwards {
                 let (words, alert) = toast::toast(&toast, self.stage.language);
                 if let Err(error) = self.wire.answer(&id, &words, alert).await {
                     tracing::info!(%error, "a press was not answered");
-                }
-            }
-            After::Mark { chat, post } => {
-                if let Err(error) = self
-                    .wire
-                    .react(chat, post, Some(Mark::Delivered.emoji()))
-                    .await
-                {
-                    tracing::info!(%error, "a command was not marked");
                 }
             }
             After::Found { id, results } => {

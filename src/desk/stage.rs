@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 
 use crate::channels::contract::Files;
 use crate::locale::Language;
+use crate::model::link::Links;
 use crate::relay::parcels::Accounts;
 
 use super::areas::{AREAS, Area};
@@ -30,6 +31,8 @@ pub struct Stage {
     pub areas: Vec<&'static dyn Area>,
     /// Inboxes by code.
     pub inboxes: HashMap<String, InboxIs>,
+    /// Who signs links to pages; `None` if the street does not reach us.
+    pub links: Option<Links>,
     chat: AtomicI64,
 }
 
@@ -74,8 +77,16 @@ impl Stage {
             zone,
             areas: AREAS.to_vec(),
             inboxes,
+            links: None,
             chat,
         }
+    }
+
+    /// With links to pages.
+    #[must_use]
+    pub fn with_links(mut self, links: Option<Links>) -> Self {
+        self.links = links;
+        self
     }
 
     /// The area of a letter.

@@ -169,6 +169,27 @@ impl Content {
     }
 }
 
+/// Marks the [`FileRef::id`] of a file that lies in our own store.
+const KEPT: &str = "sha256:";
+
+impl FileRef {
+    /// A file of our own store, good whatever bot sends it. `digest` is the
+    /// SHA-256 of its bytes, hexadecimal.
+    #[must_use]
+    pub fn kept(digest: &str) -> Self {
+        Self {
+            id: format!("{KEPT}{digest}"),
+            ..Self::default()
+        }
+    }
+
+    /// The digest of a file of our own store; `None` if only a far side knows it.
+    #[must_use]
+    pub fn digest(&self) -> Option<&str> {
+        self.id.strip_prefix(KEPT)
+    }
+}
+
 impl MediaKind {
     /// Suffix of the Fluent key that names the kind (`content-<what>`).
     #[must_use]

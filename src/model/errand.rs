@@ -36,6 +36,11 @@ pub enum Errand {
         /// Which.
         message: MessageId,
     },
+    /// Mark a post of a person as obeyed, by a reaction.
+    Tick {
+        /// Message id in the group.
+        post: i64,
+    },
     /// Tell the agents something in the topic.
     Notice {
         /// In whose topic.
@@ -175,6 +180,19 @@ impl Class {
             Self::First | Self::Content | Self::Alert | Self::Confirm => 0,
             Self::Redraw => 20,
             Self::Cosmetic => 40,
+        }
+    }
+
+    /// For figures.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Content => "content",
+            Self::Alert => "alert",
+            Self::Confirm => "confirm",
+            Self::Redraw => "redraw",
+            Self::Cosmetic => "cosmetic",
         }
     }
 

@@ -50,6 +50,14 @@ id!(
     ParcelId
 );
 id!(
+    /// Something prepared to be said.
+    ScriptId
+);
+id!(
+    /// A folder of scripts.
+    FolderId
+);
+id!(
     /// One request inside a conversation, from its first message to its end.
     TicketId
 );

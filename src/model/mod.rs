@@ -6,14 +6,20 @@
 
 pub mod content;
 pub mod errand;
+pub mod fold;
 pub mod ids;
 pub mod job;
+pub mod link;
+pub mod moment;
 pub mod name;
 pub mod notice;
 pub mod rich;
 pub mod right;
 pub mod screen;
+pub mod script;
+pub mod script_list;
 pub mod search;
 pub mod split;
 pub mod status;
+pub mod template;
 pub mod ticket;

@@ -229,6 +229,13 @@ impl RichText {
     }
 }
 
+/// Whether entities of this kind mean something only as a whole, over the very
+/// words they were put on.
+#[must_use]
+pub fn is_whole(kind: &str) -> bool {
+    WHOLE.contains(&kind)
+}
+
 /// Length of `text` in UTF-16 code units.
 #[must_use]
 pub fn units(text: &str) -> usize {

@@ -2,10 +2,12 @@
 //! transaction, acknowledged by the caller only afterwards.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use futures_util::future::BoxFuture;
 
 use crate::clock;
+use crate::meter;
 use crate::store::database::{Database, Tx};
 use crate::store::error::StoreError;
 use crate::store::intake;
@@ -52,6 +54,7 @@ pub async fn accept<D: Digest>(
     account: &str,
     batch: Vec<Raw>,
 ) -> Result<Vec<D::After>, StoreError> {
+    let begin = Instant::now();
     let batch: Batch<D> = batch
         .into_iter()
         .map(|raw| {
@@ -60,30 +63,40 @@ pub async fn accept<D: Digest>(
         })
         .collect();
     // Nearly always all goes well; then setting each apart only costs time.
-    match store(database, digest, account, &batch, false).await {
+    let stored = match store(database, digest, account, &batch, false).await {
         Ok(after) => Ok(after),
         Err(_) => store(database, digest, account, &batch, true).await,
-    }
+    };
+    let (outcome, count) = match &stored {
+        Ok((_, failed)) => ("stored", batch.len().saturating_sub(*failed)),
+        Err(_) => ("refused", batch.len()),
+    };
+    meter::taken(account, outcome, count as u64);
+    meter::stored(account, begin.elapsed());
+    let (after, failed) = stored?;
+    meter::taken(account, "failed", failed as u64);
+    Ok(after)
 }
 
 /// Bodies with what they say.
 type Batch<D> = Arc<[(Raw, Result<<D as Digest>::Read, String>)]>;
 
 /// Stores and acts on a batch in one transaction. `apart`: one that cannot be
-/// acted on is kept for another try; else it fails the whole.
+/// acted on is kept for another try; else it fails the whole. Also gives how
+/// many could not be acted on.
 async fn store<D: Digest>(
     database: &Database,
     digest: &Arc<D>,
     account: &str,
     batch: &Batch<D>,
     apart: bool,
-) -> Result<Vec<D::After>, StoreError> {
+) -> Result<(Vec<D::After>, usize), StoreError> {
     let (digest, account, batch) = (digest.clone(), account.to_owned(), batch.clone());
     database
         .write(move |tx| {
             Box::pin(async move {
                 let now = clock::now();
-                let mut after = Vec::new();
+                let (mut after, mut failed) = (Vec::new(), 0);
                 for (raw, read) in batch.iter() {
                     if !intake::keep(tx, &account, &raw.remote, &raw.body, None, now).await? {
                         continue;
@@ -94,17 +107,19 @@ async fn store<D: Digest>(
                             Ok(todo) => after.extend(todo),
                             Err(error) => {
                                 report(&account, &raw.remote, &error);
+                                failed += 1;
                                 let error = error.to_string();
                                 intake::settle(tx, &account, &raw.remote, Some(&error), false).await?;
                             }
                         },
                         Err(error) => {
                             tracing::error!(%account, remote = %raw.remote, %error, "kept, but it cannot be read");
+                            failed += 1;
                             intake::settle(tx, &account, &raw.remote, Some(error), true).await?;
                         }
                     }
                 }
-                Ok(after)
+                Ok((after, failed))
             })
         })
         .await

@@ -256,6 +256,7 @@ pub async fn alert(tx: &mut Tx, desk: &str, alert: Alert, now: i64) -> Result<()
     let lane = match &alert {
         Alert::InboxDown { inbox } => format!("alert:inbox:{inbox}"),
         Alert::Group { .. } => "alert:group".to_owned(),
+        Alert::Left { who, .. } => format!("alert:left:{who}"),
         Alert::TimerParked => "alert:timer".to_owned(),
         Alert::Help => "alert:help".to_owned(),
     };
@@ -331,6 +332,14 @@ pub async fn mark(
         )
     };
     outbox::put(tx, draft.folded().at(now + MARK_WAIT), now).await
+}
+
+/// Marks a person's post as obeyed; costs nothing of the group's budget.
+pub async fn tick(tx: &mut Tx, desk: &str, post: i64, now: i64) -> Result<(), StoreError> {
+    let lane = format!("tick:{post}");
+    let errand = Errand::Tick { post };
+    let draft = Draft::new(desk, DESK_LIGHT, lane, Class::Confirm, errand);
+    outbox::put(tx, draft.folded().at(now), now).await
 }
 
 /// Removes a topic that nobody owns.

@@ -15,6 +15,8 @@ pub struct Options {
     pub latency: Duration,
     /// What a send into a deleted topic is told.
     pub topic_gone: TopicGone,
+    /// What the server makes of ephemeral messages.
+    pub whispers: Whispers,
     /// How long a pressed button may wait for `answerCallbackQuery`. Telegram: about 15 s.
     pub callback_window: Duration,
     /// How long an undelivered `callback_query` stays in the queue. Telegram: 150 s.
@@ -40,6 +42,7 @@ impl Default for Options {
             budgets: Budgets::default(),
             latency: Duration::ZERO,
             topic_gone: TopicGone::ThreadNotFound,
+            whispers: Whispers::Shown,
             callback_window: Duration::from_secs(15),
             callback_retention: Duration::from_secs(150),
             webhook_retry: Duration::from_secs(1),
@@ -136,4 +139,15 @@ pub enum TopicGone {
     ThreadNotFound,
     /// `TOPIC_DELETED`: seen while the server's topic cache is still warm.
     TopicDeleted,
+}
+
+/// What the server makes of ephemeral messages (Bot API 10.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whispers {
+    /// It shows them.
+    Shown,
+    /// It is older: it ignores their parameters and knows none of their methods.
+    Unknown,
+    /// It refuses them.
+    Refused,
 }

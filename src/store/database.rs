@@ -142,13 +142,23 @@ pub(crate) enum Conn {
 static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 
 /// Endings of the files for one database alone: `NNNN_x.sqlite.sql`, `NNNN_x.postgres.sql`.
-const FOR_SQLITE: &str = ".sqlite";
-const FOR_POSTGRES: &str = ".postgres";
+pub(super) const FOR_SQLITE: &str = ".sqlite";
+pub(super) const FOR_POSTGRES: &str = ".postgres";
 
 /// The steps without those for `other` databases.
-fn migrations(other: &str) -> sqlx::migrate::Migrator {
+pub(super) fn migrations(other: &str) -> sqlx::migrate::Migrator {
     let fitting = |step: &&sqlx::migrate::Migration| !step.description.ends_with(other);
     sqlx::migrate::Migrator::with_migrations(MIGRATIONS.iter().filter(fitting).cloned().collect())
+}
+
+/// The version of the newest migration.
+#[must_use]
+pub fn newest_step() -> i64 {
+    MIGRATIONS
+        .iter()
+        .map(|step| step.version)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Parcels announced and not yet read by a slow listener; it reads the table then.
@@ -159,9 +169,8 @@ const PLANNED_BACKLOG: usize = 256;
 impl Database {
     /// Opens `sqlite:path` (made if missing) or `postgres://…` and brings the schema up to date.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
-        if let Some(path) = url.strip_prefix("sqlite:") {
-            let path = path.strip_prefix("//").unwrap_or(path);
-            Self::open_sqlite(Path::new(path.split('?').next().unwrap_or(path))).await
+        if let Some(path) = sqlite_file(url) {
+            Self::open_sqlite(path).await
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Self::open_postgres(url).await
         } else {
@@ -201,6 +210,13 @@ impl Database {
     #[must_use]
     pub fn hatched(&self) -> broadcast::Receiver<Arc<[Head]>> {
         self.hatched.subscribe()
+    }
+
+    /// How many transactions wait for the writer.
+    #[must_use]
+    pub fn writes_waiting(&self) -> usize {
+        let (Pools::Sqlite { write, .. } | Pools::Postgres { write, .. }) = &self.pools;
+        write.max_capacity() - write.capacity()
     }
 
     /// Hears when timers that this process commits are due, milliseconds UTC: of
@@ -275,9 +291,7 @@ impl Database {
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
-        let options: PgConnectOptions = url
-            .parse()
-            .map_err(|_| StoreError::Address("postgres:…".into()))?;
+        let options = postgres_options(url)?;
         // A process that stands still must not make the others wait for ever.
         let options = options.options([("idle_in_transaction_session_timeout", "20s")]);
         let pool = PgPoolOptions::new()
@@ -297,6 +311,18 @@ impl Database {
             held: Arc::default(),
         })
     }
+}
+
+/// The file that a `sqlite:` address names.
+pub(super) fn sqlite_file(url: &str) -> Option<&Path> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    Some(Path::new(path.split('?').next().unwrap_or(path)))
+}
+
+pub(super) fn postgres_options(url: &str) -> Result<PgConnectOptions, StoreError> {
+    url.parse()
+        .map_err(|_| StoreError::Address("postgres:…".into()))
 }
 
 /// Moves what was committed from the log into the file, so that no commit has
@@ -387,7 +413,7 @@ static ENCLOSING: Words = Words {
 
 /// SQLite is for one process; a second one is told so at once instead of
 /// sending everything twice.
-fn lock_file(path: &Path) -> Result<std::fs::File, StoreError> {
+pub(super) fn lock_file(path: &Path) -> Result<std::fs::File, StoreError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let file = std::fs::OpenOptions::new()

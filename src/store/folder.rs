@@ -64,6 +64,20 @@ impl Folder {
         Some(self.root.join(first).join(second).join(digest))
     }
 
+    /// Whether no file is kept below `root`, which need not be there. What is
+    /// not of our making does not count.
+    pub async fn is_empty(root: &Path) -> io::Result<bool> {
+        Ok(shelves(root).await?.is_empty())
+    }
+
+    /// Removes every file that is kept.
+    pub async fn clear(&self) -> io::Result<()> {
+        for shelf in shelves(&self.root).await? {
+            fs::remove_dir_all(shelf).await?;
+        }
+        Ok(())
+    }
+
     /// The bytes of the file with this digest; `None` if it is not here.
     pub async fn size(&self, digest: &str) -> Option<u64> {
         let about = fs::metadata(self.path(digest)?).await.ok()?;
@@ -123,6 +137,23 @@ impl Drop for Draft {
         // Of a file that was kept nothing is left here.
         let _ = std::fs::remove_file(&self.path);
     }
+}
+
+/// The folders that hold files: two hexadecimal digits each.
+async fn shelves(root: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut entries = match fs::read_dir(root).await {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    let mut found = Vec::new();
+    while let Some(entry) = entries.next_entry().await? {
+        let name = entry.file_name();
+        let name = name.to_str().unwrap_or_default();
+        if name.len() == 2 && name.bytes().all(|b| b.is_ascii_hexdigit()) {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
 }
 
 /// A new name is safe from a power cut only when its folder is on the disk.

@@ -87,6 +87,16 @@ pub async fn settle(
     Ok(())
 }
 
+/// How many bodies of `account` were not acted on, by their state: `new` waits
+/// for another try, `failed` is given up.
+pub async fn open(tx: &mut Tx, account: &str) -> Result<Vec<(String, i64)>, StoreError> {
+    all!(
+        tx,
+        "SELECT state, COUNT(*) FROM intake WHERE account = $1 AND state <> 'done' GROUP BY state",
+        account
+    )
+}
+
 /// Forgets bodies acted on before `before`, at most 1000 at a time; gives how many.
 pub async fn prune(tx: &mut Tx, before: i64) -> Result<u64, StoreError> {
     run!(

@@ -183,6 +183,18 @@ pub async fn unmarked(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
+/// The place of the last letter of ours that is marked as read; 0 if none is.
+pub async fn read_up_to(tx: &mut Tx, place: Place<'_>) -> Result<i64, StoreError> {
+    let row: Option<(i64,)> = maybe!(
+        tx,
+        "SELECT n FROM letter WHERE inbox = $1 AND chat = $2 AND ours AND mark = 2 \
+         ORDER BY n DESC LIMIT 1",
+        place.inbox,
+        place.chat
+    )?;
+    Ok(row.map_or(0, |(n,)| n))
+}
+
 /// Marks a letter of ours; a lower mark than it has changes nothing.
 pub async fn mark(tx: &mut Tx, place: Place<'_>, id: &str, mark: Mark) -> Result<(), StoreError> {
     run!(

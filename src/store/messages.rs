@@ -214,6 +214,16 @@ pub async fn react(tx: &mut Tx, id: MessageId, emoji: Option<&str>) -> Result<()
     Ok(())
 }
 
+/// Whether a message was taken back.
+pub async fn is_gone(tx: &mut Tx, id: MessageId) -> Result<bool, StoreError> {
+    let row: Option<(bool,)> = maybe!(
+        tx,
+        "SELECT deleted_at IS NOT NULL FROM message WHERE id = $1",
+        id
+    )?;
+    Ok(row.is_none_or(|(gone,)| gone))
+}
+
 /// Notes that it was taken back.
 pub async fn withdraw(tx: &mut Tx, id: MessageId, at: i64) -> Result<(), StoreError> {
     run!(
@@ -285,6 +295,22 @@ pub async fn of_cause(tx: &mut Tx, cause: ChangeId) -> Result<Vec<Message>, Stor
         cause
     )?;
     rows.into_iter().map(Row::message).collect()
+}
+
+/// The newest message by an agent to the customer.
+pub async fn last_answer(
+    tx: &mut Tx,
+    conversation: ConversationId,
+) -> Result<Option<Message>, StoreError> {
+    let row: Option<Row> = maybe!(
+        tx,
+        concat!(
+            select!(),
+            " WHERE conversation = $1 AND side = 'agent' ORDER BY seq DESC LIMIT 1"
+        ),
+        conversation
+    )?;
+    row.map(Row::message).transpose()
 }
 
 /// What a customer said from `since` on, milliseconds UTC, oldest first.

@@ -113,6 +113,10 @@ pub struct Parcel {
     pub chat: String,
     /// For whom.
     pub conversation: Option<ConversationId>,
+    /// Priority.
+    pub class: Class,
+    /// Since when it is in the outbox, milliseconds UTC.
+    pub created_at: i64,
 }
 
 /// Puts a parcel into the outbox, unless one with the same fold waits already.
@@ -161,7 +165,7 @@ pub async fn claim(tx: &mut Tx, id: ParcelId, holder: Uuid) -> Result<Option<Par
         tx,
         "UPDATE parcel SET state = 'flying', holder = $2, attempts = attempts + 1, fold = NULL \
          WHERE id = $1 AND state = 'ready' \
-         RETURNING id, job, attempts, unsure, chat, conversation",
+         RETURNING id, job, attempts, unsure, chat, conversation, class, created_at",
         id,
         holder
     )?;
@@ -220,7 +224,7 @@ pub async fn adopt(tx: &mut Tx, id: ParcelId, holder: Uuid) -> Result<(), StoreE
 pub async fn orphans(tx: &mut Tx, account: &str, holder: Uuid) -> Result<Vec<Parcel>, StoreError> {
     let rows: Vec<ClaimedRow> = all!(
         tx,
-        "SELECT id, job, attempts, unsure, chat, conversation FROM parcel \
+        "SELECT id, job, attempts, unsure, chat, conversation, class, created_at FROM parcel \
          WHERE account = $1 AND state = 'flying' AND (holder IS NULL OR holder <> $2) ORDER BY id",
         account,
         holder
@@ -275,6 +279,48 @@ pub async fn depth(tx: &mut Tx) -> Result<(i64, Option<i64>), StoreError> {
     one!(tx, "SELECT COUNT(*), MIN(created_at) FROM parcel")
 }
 
+/// Parcels of one account, rim and class, among the oldest [`SURVEYED`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// They go to the desk, else to customers.
+    pub to_desk: bool,
+    /// Of this class.
+    pub class: Class,
+    /// So many.
+    pub count: i64,
+    /// Since when the oldest, milliseconds UTC.
+    pub since: i64,
+}
+
+/// Parcels of an account that are looked at for their class and age; with more,
+/// it is late whatever they are.
+pub const SURVEYED: i64 = 10_000;
+
+/// How many parcels of `account` are open, counted over an index alone; and
+/// what the oldest of them are.
+pub async fn survey(tx: &mut Tx, account: &str) -> Result<(i64, Vec<Waiting>), StoreError> {
+    let (total,): (i64,) = one!(
+        tx,
+        "SELECT COUNT(*) FROM parcel WHERE account = $1",
+        account
+    )?;
+    let rows: Vec<(String, i64, i64, i64)> = all!(
+        tx,
+        "SELECT rim, class, COUNT(*), MIN(created_at) FROM (\
+         SELECT CASE WHEN chat LIKE 'desk%' THEN 'desk' ELSE 'customer' END AS rim, class, created_at \
+         FROM parcel WHERE account = $1 ORDER BY id LIMIT $2) AS oldest GROUP BY rim, class",
+        account,
+        SURVEYED
+    )?;
+    let waiting = rows.into_iter().map(|(rim, class, count, since)| Waiting {
+        to_desk: rim == "desk",
+        class: Class::of_rank(class),
+        count,
+        since,
+    });
+    Ok((total, waiting.collect()))
+}
+
 /// Rewrites the destination of every parcel after a group was migrated.
 pub async fn readdress(tx: &mut Tx, from: &str, to: &str) -> Result<(), StoreError> {
     run!(tx, "UPDATE parcel SET chat = $2 WHERE chat = $1", from, to)?;
@@ -300,6 +346,8 @@ struct ClaimedRow {
     unsure: bool,
     chat: String,
     conversation: Option<ConversationId>,
+    class: i64,
+    created_at: i64,
 }
 
 impl ClaimedRow {
@@ -311,6 +359,8 @@ impl ClaimedRow {
             unsure: self.unsure,
             chat: self.chat,
             conversation: self.conversation,
+            class: Class::of_rank(self.class),
+            created_at: self.created_at,
         })
     }
 }

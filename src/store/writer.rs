@@ -6,12 +6,15 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Instant;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 use tokio::sync::{broadcast, mpsc, oneshot};
+
+use crate::meter;
 
 use super::database::{Conn, Tx};
 use super::error::StoreError;
@@ -144,6 +147,7 @@ async fn commit(
     batch: Vec<Box<dyn Job>>,
     news: &News,
 ) -> bool {
+    let (count, begin) = (batch.len(), Instant::now());
     let mut replies = Vec::with_capacity(batch.len());
     let mut begun = Ok(());
     for sql in opening {
@@ -184,6 +188,7 @@ async fn commit(
         (Ok(()), End::Undo) => tx.command("ROLLBACK").await,
         (Err(error), _) => Err(error),
     };
+    meter::committed(count, begin.elapsed());
     let mut clean = true;
     if let Err(error) = &committed {
         tracing::error!(%error, "a commit failed; its transactions are undone");

@@ -1,5 +1,6 @@
 //! Whether the program lives, and whether it can work.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -12,6 +13,8 @@ use serde_json::json;
 use tokio::sync::Mutex;
 
 use crate::clock;
+use crate::delivery::standing::Standing;
+use crate::meter;
 use crate::store::database::Database;
 use crate::store::error::StoreError;
 use crate::store::settings;
@@ -40,6 +43,29 @@ pub struct Vitals {
     pulse: Arc<Pulse>,
     /// When the database was asked last, and whether it answered.
     asked: Mutex<Option<(i64, bool)>>,
+    watched: Watched,
+}
+
+/// Who is looked at beside the database.
+#[derive(Debug, Default)]
+pub struct Watched {
+    /// The staff bot's account; without its updates there is no desk.
+    pub desk: String,
+    /// Every inbox.
+    pub inboxes: Vec<Inbox>,
+    /// Which accounts cannot send.
+    pub standing: Arc<Standing>,
+}
+
+/// An inbox, as it is told of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inbox {
+    /// Its code.
+    pub code: String,
+    /// Its kind of channel.
+    pub kind: String,
+    /// Who serves it.
+    pub account: String,
 }
 
 impl Pulse {
@@ -59,11 +85,23 @@ impl Pulse {
         }
     }
 
-    /// Whether every account was answered within [`SILENCE_MAX`] before `now`.
-    pub fn is_felt(&self, now: i64) -> bool {
-        self.beats.iter().all(|(_, beat)| {
+    /// Whether `account` was answered within [`SILENCE_MAX`] before `now`, or is
+    /// not polled at all.
+    pub fn is_felt(&self, account: &str, now: i64) -> bool {
+        let found = self.beats.iter().find(|(name, _)| name == account);
+        found.is_none_or(|(_, beat)| {
             let beat = beat.load(Ordering::Relaxed);
             beat != NEVER && now.saturating_sub(beat) <= SILENCE_MAX
+        })
+    }
+
+    /// How long before `now` each polled account was answered, milliseconds; of
+    /// one that never was, how long we have been waiting at the most.
+    pub fn ages(&self, now: i64) -> impl Iterator<Item = (&str, i64)> {
+        self.beats.iter().map(move |(name, beat)| {
+            let beat = beat.load(Ordering::Relaxed);
+            let age = if beat == NEVER { now } else { now - beat };
+            (name.as_str(), age)
         })
     }
 }
@@ -71,13 +109,47 @@ impl Pulse {
 const NEVER: i64 = i64::MIN;
 
 impl Vitals {
-    /// Of this database and these pollers.
+    /// Of this database, these pollers and accounts.
     #[must_use]
-    pub fn new(database: Database, pulse: Arc<Pulse>) -> Self {
+    pub fn new(database: Database, pulse: Arc<Pulse>, watched: Watched) -> Self {
         Self {
             database,
             pulse,
             asked: Mutex::new(None),
+            watched,
+        }
+    }
+
+    /// Every account once.
+    pub fn accounts(&self) -> BTreeSet<&str> {
+        let inboxes = self.watched.inboxes.iter();
+        inboxes
+            .map(|inbox| inbox.account.as_str())
+            .chain([self.watched.desk.as_str()])
+            .collect()
+    }
+
+    /// Tells the figures of the moment.
+    pub fn measure(&self) {
+        for inbox in &self.watched.inboxes {
+            meter::inbox(&inbox.code, &inbox.kind, &inbox.account);
+        }
+        for account in self.accounts() {
+            meter::down(account, self.watched.standing.is_down(account));
+        }
+        for (account, age) in self.pulse.ages(clock::monotonic()) {
+            meter::beat(account, age);
+        }
+    }
+
+    /// How an account is, in a word.
+    fn word(&self, account: &str, now: i64) -> &'static str {
+        if self.watched.standing.is_down(account) {
+            "down"
+        } else if self.pulse.is_felt(account, now) {
+            OK
+        } else {
+            "silent"
         }
     }
 
@@ -103,15 +175,32 @@ pub async fn live() -> Response {
     Json(json!({ "status": "ok" })).into_response()
 }
 
-/// `GET /health/ready`: 200 if the database answers and updates are asked for, else 503.
+const OK: &str = "ok";
+
+/// `GET /health/ready`: 200 if the database answers and the staff bot's updates
+/// come, else 503. An inbox that fails is told of, and takes nobody else's
+/// messages with it: `degraded` is 200.
 pub async fn ready(State(vitals): State<Arc<Vitals>>) -> Response {
     let database = vitals.database_answers().await;
-    let updates = vitals.pulse.is_felt(clock::monotonic());
-    let word = |good: bool, bad: &'static str| if good { "ok" } else { bad };
+    let now = clock::monotonic();
+    let updates = vitals.pulse.is_felt(&vitals.watched.desk, now);
+    let word = |good: bool, bad: &'static str| if good { OK } else { bad };
+    let inboxes = vitals.watched.inboxes.iter();
+    let inboxes: BTreeMap<&str, &str> = inboxes
+        .map(|inbox| (inbox.code.as_str(), vitals.word(&inbox.account, now)))
+        .collect();
+    let status = if !database || !updates {
+        "not ready"
+    } else {
+        let desk = vitals.word(&vitals.watched.desk, now);
+        let all = desk == OK && inboxes.values().all(|word| *word == OK);
+        word(all, "degraded")
+    };
     let body = json!({
-        "status": word(database && updates, "not ready"),
+        "status": status,
         "database": word(database, "no answer"),
         "updates": word(updates, "silent"),
+        "inboxes": inboxes,
     });
     let status = if database && updates {
         StatusCode::OK
@@ -131,15 +220,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_silent_account_is_enough_to_be_alarmed() {
+    fn each_account_is_felt_for_itself() {
         let pulse = Pulse::new(["a".to_owned(), "b".to_owned()]);
-        assert!(!pulse.is_felt(0), "nothing was heard yet");
+        assert!(!pulse.is_felt("a", 0), "nothing was heard yet");
         pulse.beat("a", 0);
-        assert!(!pulse.is_felt(0), "b was not heard yet");
+        assert!(pulse.is_felt("a", 0) && !pulse.is_felt("b", 0));
         pulse.beat("b", 50_000);
         pulse.beat("stranger", 50_000);
-        assert!(pulse.is_felt(SILENCE_MAX));
-        assert!(!pulse.is_felt(SILENCE_MAX + 1), "a fell silent");
-        assert!(Pulse::new([]).is_felt(0), "nothing is polled");
+        assert!(pulse.is_felt("a", SILENCE_MAX));
+        assert!(!pulse.is_felt("a", SILENCE_MAX + 1), "a fell silent");
+        assert!(pulse.is_felt("b", SILENCE_MAX + 1));
+        assert!(pulse.is_felt("hooked", 0), "it is not polled");
+        let ages: Vec<(&str, i64)> = pulse.ages(60_000).collect();
+        assert_eq!(ages, [("a", 60_000), ("b", 10_000)]);
     }
 }

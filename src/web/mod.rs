@@ -6,6 +6,9 @@
 pub mod doors;
 pub mod health;
 pub mod hook;
+pub mod metrics;
+pub mod pages;
+pub mod probe;
 pub mod router;
 pub mod server;
 #[cfg(test)]

@@ -18,10 +18,12 @@ use crate::botapi::poll::Raw;
 use crate::botapi::webhook::HEADER;
 use crate::clock;
 use crate::config::finding::Finding;
+use crate::delivery::standing::Standing;
 use crate::store::database::Database;
 
-use super::health::{Pulse, Vitals};
+use super::health::{Inbox, Pulse, Vitals, Watched};
 use super::hook::{BODY_MAX, Hook, HookError, Hooks};
+use super::metrics::{self, Metrics};
 use super::server::Patience;
 use super::{router, server};
 
@@ -47,10 +49,25 @@ impl Hook for Keeper {
     }
 }
 
+/// A desk and a shop with a bot of its own.
+fn watched() -> Watched {
+    let shop = Inbox {
+        code: "SHOP".into(),
+        kind: "telegram".into(),
+        account: "shop".into(),
+    };
+    Watched {
+        desk: "desk".into(),
+        inboxes: vec![shop],
+        standing: Arc::default(),
+    }
+}
+
 struct House {
     _dir: tempfile::TempDir,
     database: Database,
     pulse: Arc<Pulse>,
+    standing: Arc<Standing>,
     keeper: Arc<Keeper>,
     addr: SocketAddr,
     stop: CancellationToken,
@@ -70,7 +87,9 @@ impl House {
         let keeper = Arc::new(keeper);
         let secrets = BTreeMap::from([("TG".to_owned(), SECRET.into())]);
         let hooks = Hooks::new(secrets, keeper.clone());
-        let vitals = Vitals::new(database.clone(), pulse.clone());
+        let watched = watched();
+        let standing = watched.standing.clone();
+        let vitals = Vitals::new(database.clone(), pulse.clone(), watched);
         let router = router::router(Arc::new(vitals), Some(hooks));
         let listener = server::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let addr = listener.local_addr().unwrap();
@@ -80,6 +99,7 @@ impl House {
             _dir: dir,
             database,
             pulse,
+            standing,
             keeper,
             addr,
             stop,
@@ -312,4 +332,56 @@ async fn stopping_waits_for_no_idle_client() {
     house.served.await.unwrap();
     assert!(TcpStream::connect(addr).await.is_err());
     drop(idle);
+}
+
+#[tokio::test]
+async fn an_inbox_that_fails_is_told_of_and_stops_nobody() {
+    let house = House::open(Keeper::default()).await;
+    house.pulse.beat("desk", clock::monotonic());
+    let (status, body) = house.get("/health/ready").await;
+    assert_eq!((status, &body["status"]), (200, &Value::from("ok")));
+    assert_eq!(body["inboxes"]["SHOP"], "ok");
+    house.standing.fell("shop");
+    let (status, body) = house.get("/health/ready").await;
+    assert_eq!((status, &body["status"]), (200, &Value::from("degraded")));
+    assert_eq!(body["inboxes"]["SHOP"], "down");
+    house.standing.stands("shop");
+    let (_, body) = house.get("/health/ready").await;
+    assert_eq!(body["inboxes"]["SHOP"], "ok");
+}
+
+#[tokio::test]
+async fn figures_are_not_for_the_street() {
+    let house = House::open(Keeper::default()).await;
+    assert_eq!(house.get("/metrics").await.0, 404);
+    let pulse = Arc::new(Pulse::new([]));
+    let vitals = Vitals::new(house.database.clone(), pulse, watched());
+    let figures = Metrics::new(
+        Arc::new(vitals),
+        house.database.clone(),
+        Some(SECRET.into()),
+    );
+    let listener = server::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let url = format!("http://{}/metrics", listener.local_addr().unwrap());
+    let stop = CancellationToken::new();
+    tokio::spawn(server::serve(
+        listener,
+        metrics::router(Arc::new(figures)),
+        Patience::default(),
+        stop.clone(),
+    ));
+    let ask = async |token: Option<&str>| {
+        let mut request = client::http().get(&url);
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        let answer = request.send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    };
+    assert_eq!(ask(None).await, (401, String::new()));
+    assert_eq!(ask(Some("0123456789abcdeF")).await, (401, String::new()));
+    let (status, told) = ask(Some(SECRET)).await;
+    assert_eq!(status, 200);
+    assert!(told.contains("topicdesk_database_up 1"), "{told}");
+    stop.cancel();
 }

@@ -24,6 +24,14 @@ const BUILT: &[(&str, &str)] = &[
         "kinds of content: the `what` of `model::content::Content::Other` and the media kinds",
     ),
     ("card-status-", "`model::status::Status::key`"),
+    ("people-right-", "`model::right::Right::key`"),
+    ("people-role-", "`desk::areas::people::key`"),
+    ("priority-is-", "`model::status::Priority::key`"),
+    ("priority-words-", "`model::status::Priority::key`"),
+    ("card-result-", "`model::status::Resolution::key`"),
+    ("card-priority-", "`model::status::Priority::key`"),
+    ("status-end-", "`model::status::Resolution::key`"),
+    ("status-reason-", "numbers from 1"),
 ];
 
 /// Words of the sources that look like keys and are none.

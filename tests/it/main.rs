@@ -6,10 +6,14 @@
     reason = "tests"
 )]
 
+#[cfg(feature = "standin")]
+mod desk;
 mod house;
 #[cfg(feature = "standin")]
 mod jobs;
 mod locales;
+#[cfg(feature = "standin")]
+mod ops;
 #[cfg(feature = "standin")]
 mod road;
 mod secrets;
@@ -19,3 +23,5 @@ mod standin;
 mod store;
 #[cfg(feature = "standin")]
 mod support;
+#[cfg(feature = "standin")]
+mod web;

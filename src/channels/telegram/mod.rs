@@ -71,6 +71,7 @@ impl Telegram {
                 reactions: true,
                 keyed: false,
                 receipts: false,
+                paced: true,
             },
             is_staff: account == staff,
             account,

@@ -1,12 +1,14 @@
 //! Presses of buttons. Anyone in the group can press anything, twice, late and
 //! after a restart, and data can be forged: everything is asked again here.
 
+use crate::desk::areas::allowed;
 use crate::desk::buttons::{self, Action};
 use crate::desk::cards::toast::Toast;
 use crate::desk::intent::Author;
 use crate::desk::stage::Stage;
 use crate::model::ids::MessageId;
 use crate::model::notice::{Notice, Plain};
+use crate::model::right::Right;
 use crate::model::status::{Resolution, Side, Status};
 use crate::model::ticket::Deed;
 use crate::relay::parcels;
@@ -14,8 +16,10 @@ use crate::relay::ticket::Actor;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::handovers;
 use crate::store::messages;
 use crate::store::posts;
+use crate::store::rights;
 use crate::store::staff::{self, Standing};
 use crate::store::tickets;
 
@@ -34,7 +38,15 @@ pub async fn press(
     let Some((action, id)) = buttons::decode(data) else {
         return Ok(Toast::Unknown);
     };
-    if staff::standing(tx, author.id).await? == Some(Standing::Gone) {
+    // Whoever sees a post of the group is in it, if only as a newcomer.
+    let standing = staff::standing(tx, author.id)
+        .await?
+        .unwrap_or(Standing::Agent);
+    let may = match needed(action) {
+        Some(right) => rights::may(tx, standing, right).await?,
+        None => standing != Standing::Gone,
+    };
+    if !may {
         return Ok(Toast::Forbidden);
     }
     let Some(conversation) = conversations::get(tx, id).await? else {
@@ -120,8 +132,18 @@ impl Room<'_> {
         author: &Author,
     ) -> Result<Toast, StoreError> {
         let scene = self.scene(conversation);
+        let standing = staff::standing(tx, author.id).await?;
+        let standing = standing.unwrap_or(Standing::Agent);
+        if !rights::may(tx, standing, Right::Turns).await? {
+            let words = allowed::words(Right::Turns, self.stage.language);
+            return Ok(Toast::Words { words, alert: true });
+        }
+        if conversation.status == Status::Closed && conversation.assignee.is_none() {
+            return Ok(Toast::Late);
+        }
         if tickets::take(tx, conversation.ticket, author.id, self.now).await? {
             let actor = Actor::Staff(author.id);
+            handovers::end(tx, conversation.ticket).await?;
             scene.log(tx, &actor.name(), "take", None).await?;
             let _ = scene.happen(tx, actor, &Deed::Taken).await?;
             parcels::card(tx, &scene.accounts, conversation.id, self.now).await?;
@@ -188,6 +210,20 @@ impl Room<'_> {
             },
         )
         .await
+    }
+}
+
+/// The right that a press needs.
+fn needed(action: Action) -> Option<Right> {
+    match action {
+        Action::Take => Some(Right::Turns),
+        Action::Close | Action::Reopen => Some(Right::Status),
+        Action::Note => None,
+        Action::Retry(_)
+        | Action::SendAgain(_)
+        | Action::Leave(_)
+        | Action::SendHeld(_)
+        | Action::Delete(_) => Some(Right::Answer),
     }
 }
 

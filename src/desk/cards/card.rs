@@ -5,11 +5,12 @@ use chrono_tz::Tz;
 use super::Card;
 use super::burst;
 use super::piece::{cut, excerpt, fits, isolate, moment, name};
+use crate::desk::areas::{menu, status};
 use crate::desk::buttons::{Action, Button, Keyboard};
 use crate::locale::{Arg, Language};
 use crate::model::ids::ConversationId;
 use crate::model::rich::RichText;
-use crate::model::status::Status;
+use crate::model::status::{Priority, Resolution, Status};
 
 /// What the card of a conversation tells.
 #[derive(Clone, Debug)]
@@ -36,6 +37,24 @@ pub struct CardView {
     pub source: Option<String>,
     /// IETF language tag of his app.
     pub language: Option<String>,
+    /// How it ended, and why.
+    pub ended: Option<(Resolution, Option<String>)>,
+    /// What a task is about.
+    pub subject: Option<String>,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// Names of its tags.
+    pub tags: Vec<String>,
+    /// When somebody wants to be reminded, milliseconds UTC.
+    pub wake_at: Option<i64>,
+    /// The promised date, milliseconds UTC.
+    pub due_at: Option<i64>,
+    /// Items of its checklist: done, all.
+    pub checklist: (i64, i64),
+    /// Name of the team in whose queue it is.
+    pub team: Option<String>,
+    /// There is nobody on a far side.
+    pub task: bool,
     /// When the request was made, milliseconds UTC.
     pub created_at: i64,
     /// Name of the agent responsible.
@@ -80,21 +99,31 @@ pub fn card(view: &CardView, language: Language) -> Card {
     let mut text = RichText::default();
     text.push_as("bold", &head(view, language));
     text.push("\n");
-    contact(&mut text, view, language);
+    match &view.subject {
+        Some(subject) => {
+            text.push("📋 ").push(&excerpt(subject));
+        }
+        None => contact(&mut text, view, language),
+    }
     if let Some(line) = origin(view, language) {
         text.push("\n").push(&line);
     }
     told(&mut text, view, language);
     text.push("\n").push(&work(view, language));
+    for line in order(view, language) {
+        text.push("\n").push(&line);
+    }
     if let Some(last) = &view.last {
         text.push("\n").push(&last_line(last, view, language));
     }
-    let counts = [
-        ("in", Arg::from(view.in_count)),
-        ("out", Arg::from(view.out_count)),
-    ];
-    text.push("\n")
-        .push(&language.say_with("card-counts", &counts));
+    if !view.task {
+        let counts = [
+            ("in", Arg::from(view.in_count)),
+            ("out", Arg::from(view.out_count)),
+        ];
+        text.push("\n")
+            .push(&language.say_with("card-counts", &counts));
+    }
     if view.blocked {
         text.push("\n")
             .push_as("bold", &language.say("card-blocked"));
@@ -244,13 +273,64 @@ fn told(text: &mut RichText, view: &CardView, language: Language) {
 
 fn work(view: &CardView, language: Language) -> String {
     let created = moment(view.created_at, view.now, view.zone);
-    match &view.assignee {
+    let mut line = match &view.assignee {
         Some(agent) => language.say_with(
             "card-assigned",
             &[("created", created.into()), ("agent", name(agent).into())],
         ),
         None => language.say_with("card-unassigned", &[("created", created.into())]),
+    };
+    if let Some(team) = &view.team {
+        line.push_str(" · 👥 ");
+        line.push_str(&name(team));
     }
+    if view.priority != Priority::Normal {
+        line.push_str(" · ");
+        line.push_str(&language.say(&format!("card-priority-{}", view.priority.key())));
+    }
+    line
+}
+
+/// How it ended, tags, dates and checklist: only what there is.
+fn order(view: &CardView, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some((result, reason)) = &view.ended {
+        let mut line = language.say_with(
+            "card-ended",
+            &[(
+                "result",
+                language
+                    .say(&format!("card-result-{}", result.key()))
+                    .into(),
+            )],
+        );
+        if let Some(reason) = reason {
+            line.push_str(" · ");
+            line.push_str(&excerpt(reason));
+        }
+        lines.push(line);
+    }
+    if !view.tags.is_empty() {
+        let tags: Vec<String> = view.tags.iter().map(|tag| isolate(&cut(tag, 32))).collect();
+        lines.push(format!("🏷 {}", tags.join(", ")));
+    }
+    let when = |key, at| {
+        let time = moment(at, view.now, view.zone);
+        language.say_with(key, &[("time", time.into())])
+    };
+    let dates: Vec<String> = view
+        .wake_at
+        .map(|at| when("card-wake", at))
+        .into_iter()
+        .chain(view.due_at.map(|at| when("card-due", at)))
+        .chain(
+            (view.checklist.1 > 0).then(|| format!("☑ {}/{}", view.checklist.0, view.checklist.1)),
+        )
+        .collect();
+    if !dates.is_empty() {
+        lines.push(dates.join(" · "));
+    }
+    lines
 }
 
 fn last_line(last: &LastLine, view: &CardView, language: Language) -> String {
@@ -271,15 +351,29 @@ fn last_line(last: &LastLine, view: &CardView, language: Language) -> String {
     }
 }
 
+/// At most three a row: more are cut off on a phone.
 fn keyboard(view: &CardView, language: Language) -> Keyboard {
-    let button = |key, action| Button::new(language.say(key), action, view.conversation);
+    let id = view.conversation;
+    let button = |key, action| Button::new(language.say(key), action, id);
     let note = button("button-note", Action::Note);
-    if view.status == Status::Closed {
-        return vec![vec![button("button-reopen", Action::Reopen), note]];
-    }
-    let close = button("button-close", Action::Close);
-    match view.assignee {
-        None => vec![vec![button("button-take", Action::Take), note], vec![close]],
-        Some(_) => vec![vec![note, close]],
-    }
+    let more = menu::button(&language.say("button-more"), id);
+    let buttons = if view.status == Status::Closed {
+        vec![
+            button("button-reopen", Action::Reopen),
+            status::undo_button(language, id),
+            note,
+            more,
+        ]
+    } else {
+        let take = (view.assignee.is_none()).then(|| button("button-take", Action::Take));
+        take.into_iter()
+            .chain([
+                status::button(language, id),
+                note,
+                button("button-close", Action::Close),
+                more,
+            ])
+            .collect()
+    };
+    buttons.chunks(3).map(<[Button]>::to_vec).collect()
 }

@@ -23,7 +23,7 @@ use crate::locale::Language;
 use crate::model::ids::{ConversationId, MessageId};
 use crate::model::notice::Plain;
 use crate::model::rich::RichText;
-use crate::model::status::Status;
+use crate::model::status::{Priority, Resolution, Status};
 
 /// 27 March 2026, 09:03 in Kyiv.
 const NOW: i64 = 1_774_594_980_000;
@@ -42,6 +42,15 @@ fn view() -> CardView {
         told: Vec::new(),
         source: Some("spring-qr".into()),
         language: Some("uk".into()),
+        ended: None,
+        subject: None,
+        priority: Priority::Normal,
+        tags: Vec::new(),
+        wake_at: None,
+        due_at: None,
+        checklist: (0, 0),
+        team: None,
+        task: false,
         created_at: NOW - 180_000,
         assignee: None,
         last: Some(LastLine {
@@ -85,6 +94,29 @@ fn cards(language: Language) -> Vec<(&'static str, Card)> {
         in_count: 5,
         out_count: 2,
         ..view()
+    };
+    let full = CardView {
+        status: Status::Snoozed,
+        priority: Priority::Urgent,
+        tags: vec!["доставка".into(), "VIP 🎂".into()],
+        wake_at: Some(NOW + 3_600_000),
+        due_at: Some(NOW + 90_000_000),
+        checklist: (2, 5),
+        team: Some("Кондитери".into()),
+        ..taken.clone()
+    };
+    let lost = CardView {
+        status: Status::Closed,
+        ended: Some((Resolution::NotDone, Some("дорого".into()))),
+        ..taken.clone()
+    };
+    let task = CardView {
+        task: true,
+        subject: Some("Замовити коробки".into()),
+        contact: String::new(),
+        link: None,
+        username: None,
+        ..taken.clone()
     };
     let closed = CardView {
         status: Status::Closed,
@@ -135,6 +167,9 @@ fn cards(language: Language) -> Vec<(&'static str, Card)> {
         ("card, told of himself", card(&told, language)),
         ("card, waiting", card(&waiting, language)),
         ("card, closed and blocked", card(&closed, language)),
+        ("card, with everything", card(&full, language)),
+        ("card, not done", card(&lost, language)),
+        ("card, task", card(&task, language)),
         ("card, bare", card(&bare, language)),
         ("card, nasty", card(&nasty, language)),
         (

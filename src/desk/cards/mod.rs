@@ -12,6 +12,7 @@ pub mod card;
 pub mod general;
 pub mod history;
 pub mod mark;
+pub mod moment;
 pub mod notice;
 pub mod piece;
 pub mod plain;

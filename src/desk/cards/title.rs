@@ -11,11 +11,12 @@ use crate::model::status::Status;
 /// UTF-16 units, the stricter reading.
 pub const TITLE_MAX: usize = 128;
 
-/// `‹status emoji› ‹inbox code› · ‹name› · #‹number›`. Only the name is ever
+/// `‹status emoji›[🔥] ‹inbox code› · ‹name› · #‹number›`. Only the name is ever
 /// shortened, never within a grapheme cluster; an empty one is left out.
 #[must_use]
-pub fn title(status: Status, code: &str, name: &str, number: i64) -> String {
-    let head = format!("{} {}", status_emoji(status), cut(code, 16));
+pub fn title(status: Status, urgent: bool, code: &str, name: &str, number: i64) -> String {
+    let fire = if urgent { "🔥" } else { "" };
+    let head = format!("{}{fire} {}", status_emoji(status), cut(code, 16));
     let tail = format!(" · #{number}");
     // Separator and both isolates.
     let room = TITLE_MAX.saturating_sub(units(&head) + units(&tail) + units(" · ") + 2);
@@ -55,16 +56,16 @@ mod tests {
     #[test]
     fn tells_status_inbox_name_and_number() {
         assert_eq!(
-            title(Status::New, "TG", "Olena K.", 1042),
+            title(Status::New, false, "TG", "Olena K.", 1042),
             "🔵 TG · \u{2068}Olena K.\u{2069} · #1042"
         );
-        assert_eq!(title(Status::Closed, "TG", " \n", 7), "⚪ TG · #7");
+        assert_eq!(title(Status::Closed, false, "TG", " \n", 7), "⚪ TG · #7");
     }
 
     #[test]
     fn keeps_clusters_whole() {
         let family = "👩‍👩‍👧";
-        let long = title(Status::New, "TG", &family.repeat(90), 1);
+        let long = title(Status::New, false, "TG", &family.repeat(90), 1);
         assert!(units(&long) <= TITLE_MAX);
         let rest = long.replace(family, "");
         assert_eq!(rest, "🔵 TG · \u{2068}…\u{2069} · #1");
@@ -73,7 +74,7 @@ mod tests {
     proptest! {
         #[test]
         fn never_too_long(code in ".{0,40}", name in ".{0,300}", number: i64) {
-            let title = title(Status::Open, &code, &name, number);
+            let title = title(Status::Open, true, &code, &name, number);
             prop_assert!(units(&title) <= TITLE_MAX);
             let tail = format!("#{number}");
             prop_assert!(title.ends_with(&tail));

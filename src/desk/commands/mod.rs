@@ -44,18 +44,6 @@ pub const COMMANDS: &[Command] = &[
         private: false,
     },
     Command {
-        name: "close",
-        about: "command-close",
-        anywhere: false,
-        private: false,
-    },
-    Command {
-        name: "reopen",
-        about: "command-reopen",
-        anywhere: false,
-        private: false,
-    },
-    Command {
         name: "card",
         about: "command-card",
         anywhere: false,

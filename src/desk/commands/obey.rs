@@ -5,9 +5,9 @@ use crate::desk::areas::Place;
 use crate::desk::cards::toast::Toast;
 use crate::desk::intent::{Answered, Author};
 use crate::model::notice::{Alert, Notice, Plain};
+use crate::model::rich::RichText;
 use crate::model::status::Role;
 use crate::relay::parcels;
-use crate::relay::ticket::Actor;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -88,16 +88,16 @@ async fn obey_own(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(),
                 room.tell(tx, &conversation, Notice::TakenBy { agent })
                     .await
             }
+            Toast::Words { words, .. } => {
+                let notice = Notice::Words {
+                    post: Some(order.message),
+                    words: RichText::plain(words),
+                    keyboard: Vec::new(),
+                };
+                room.tell(tx, &conversation, notice).await
+            }
             _ => Ok(()),
         },
-        "close" => room
-            .close(tx, &conversation, Actor::Staff(order.author.id))
-            .await
-            .map(|_| ()),
-        "reopen" => room
-            .reopen(tx, &conversation, Actor::Staff(order.author.id))
-            .await
-            .map(|_| ()),
         "note" => room.prompt(tx, &conversation, Some(order.message)).await,
         "delete" => delete(tx, room, &conversation, order).await,
         "card" => {

@@ -46,6 +46,23 @@ impl DeskRim {
         at: &Showing<'_>,
         message: &Message,
     ) -> Result<Vec<Post>, Stop> {
+        if let Some(short) = self.shortened(message) {
+            let place = Place {
+                keyboard: self.read_whole(message).await?,
+                ..at.place.clone()
+            };
+            let at = Showing {
+                place: &place,
+                ..*at
+            };
+            match self.as_itself(&at, &short).await {
+                // An address that Telegram does not take as a button's.
+                Err(Stop::Call(error)) if matches!(trouble(&error), Trouble::Never(_)) => {
+                    tracing::warn!(%error, "shown whole, without a page");
+                }
+                posted => return Ok(posts_of(at.conversation, &posted?, &[message.id])),
+            }
+        }
         let outcome = if copyable(&message.content) && self.is_own(at.conversation) {
             self.copy(at, message).await
         } else {
@@ -194,8 +211,29 @@ impl DeskRim {
         if let Some(words) = message.content.words() {
             text.push("\n").append(&RichText::plain(words.text.clone()));
         }
-        let calls = send::plan(&Content::Text { text }, None, at.place);
+        let place = Place {
+            keyboard: self.kept_here(at.conversation, message, error).await?,
+            ..at.place.clone()
+        };
+        let calls = send::plan(&Content::Text { text }, None, &place);
         self.send(at, &calls, &[message.id]).await
+    }
+
+    /// The button that downloads a file which is in our store, but too large
+    /// for the group.
+    async fn kept_here(
+        &self,
+        conversation: &Conversation,
+        message: &Message,
+        error: &CallError,
+    ) -> Result<Option<serde_json::Value>, Stop> {
+        if self.stage.links.is_none() || !is_too_big(error) {
+            return Ok(None);
+        }
+        match self.bytes(conversation, &message.content).await {
+            Ok(path) => self.downloads(message, &path).await,
+            Err(_) => Ok(None),
+        }
     }
 
     /// Why a file is not here, and what to do about it.
@@ -207,12 +245,7 @@ impl DeskRim {
     ) -> Option<RichText> {
         let file = message.content.file()?;
         let language = self.stage.language;
-        let too_large = matches!(
-            error.fault(),
-            Some(Fault::Rejected {
-                why: Why::FileTooBig
-            })
-        );
+        let too_large = is_too_big(error);
         let inbox = self.stage.inboxes.get(&conversation.inbox);
         Some(match inbox.filter(|_| too_large) {
             Some(inbox) => {
@@ -268,7 +301,8 @@ impl DeskRim {
     /// How many posts a message takes that stands alone.
     pub(super) fn parts(&self, message: &Message) -> usize {
         let any = Handle::Known(String::new());
-        let content = self.dressed(message, false);
+        let short = self.shortened(message);
+        let content = self.dressed(short.as_ref().unwrap_or(message), false);
         send::plan(&content, Some(&any), &Place::default()).len()
     }
 
@@ -371,6 +405,15 @@ fn all_of(texts: &[RichText]) -> RichText {
 
 fn is_wrong_file(error: &CallError) -> bool {
     matches!(error.fault(), Some(Fault::Rejected { why: Why::FileId }))
+}
+
+fn is_too_big(error: &CallError) -> bool {
+    matches!(
+        error.fault(),
+        Some(Fault::Rejected {
+            why: Why::FileTooBig
+        })
+    )
 }
 
 fn copyable(content: &Content) -> bool {

@@ -15,9 +15,10 @@ use crate::desk::wire::Spot;
 use crate::locale::Language;
 use crate::model::ids::ConversationId;
 use crate::model::rich::RichText;
-use crate::model::status::{Role, Status};
+use crate::model::status::{Priority, Role, Status};
 use crate::relay::parcels;
 use crate::relay::ticket::shuts;
+use crate::store::beside;
 use crate::store::conversations::{self, Conversation};
 use crate::store::fields;
 use crate::store::messages;
@@ -137,7 +138,10 @@ impl DeskRim {
 
     /// What the card tells.
     pub(super) async fn view(&self, conversation: &Conversation) -> Result<CardView, Stop> {
-        let told = fields::all(&mut self.database.read().await?, conversation.identity).await?;
+        let mut tx = self.database.read().await?;
+        let told = fields::all(&mut tx, conversation.identity).await?;
+        let beside = beside::of(&mut tx, conversation.ticket).await?;
+        drop(tx);
         let last = conversation.last_at.map(|at| LastLine {
             words: in_words(
                 conversation.last_words.as_deref().unwrap_or_default(),
@@ -161,6 +165,17 @@ impl DeskRim {
             told,
             source: conversation.source.clone(),
             language: conversation.language.clone(),
+            ended: conversation
+                .resolution
+                .map(|result| (result, conversation.reason.clone())),
+            subject: conversation.subject.clone(),
+            priority: Priority::of_rank(conversation.priority),
+            tags: beside.tags,
+            wake_at: conversation.wake_at,
+            due_at: conversation.due_at,
+            checklist: beside.checklist,
+            team: beside.team,
+            task: conversation.is_task(),
             created_at: conversation.opened_at,
             assignee: conversation.assignee_name.clone(),
             last,
@@ -193,12 +208,10 @@ pub(super) fn title_of(conversation: &Conversation) -> String {
         Status::WaitingCustomer | Status::WaitingThird => Status::Open,
         status => status,
     };
-    title::title(
-        status,
-        &conversation.inbox,
-        &conversation.name,
-        conversation.number,
-    )
+    let name = conversation.subject.as_ref().unwrap_or(&conversation.name);
+    let urgent = Priority::of_rank(conversation.priority) == Priority::Urgent;
+    let number = conversation.number;
+    title::title(status, urgent, &conversation.inbox, name, number)
 }
 
 /// The post of a card.

@@ -48,6 +48,7 @@ pub struct Act {
     from_chat: Value,
     from_topic: Option<i64>,
     language: Option<String>,
+    result: Value,
 }
 
 /// Does it and says what came of it.
@@ -111,6 +112,25 @@ async fn perform(world: &World, act: Act) -> Acted<Value> {
         "forward" => {
             let from = self::place(world, &act.from_chat, act.from_topic).ok_or("no such chat")?;
             return Ok(json!({"message": world.forward(person, from, message()?, place)?}));
+        }
+        "press_whisper" => {
+            let (id, data) = (message()?, act.data.as_deref().unwrap_or_default());
+            let pressed = world.press_whisper(person, group, id, data)?;
+            let answer = tokio::time::timeout(PATIENCE, pressed.answer()).await;
+            return Ok(json!({"answer": answer.ok().flatten()}));
+        }
+        "query" => {
+            let asked = world.query(
+                person,
+                bot(world, &act)?,
+                act.text.as_deref().unwrap_or_default(),
+            )?;
+            let results = tokio::time::timeout(PATIENCE, asked.results()).await;
+            return Ok(json!({"results": results.ok().flatten().unwrap_or_default()}));
+        }
+        "choose" => {
+            let bot = bot(world, &act)?;
+            return Ok(json!({"message": world.choose(person, place, bot, &act.result)?}));
         }
         "press" => {
             let pressed = world.press(

@@ -88,6 +88,13 @@ fn event(state: &World, rev: u64, change: &Change) -> Value {
                 .and_then(|chat| Some(view::message(state, chat, chat.messages.get(id)?)));
             json!({"rev": rev, "kind": "message", "chat": view::chat_id(state, *key), "message": found})
         }
+        Change::Whisper(key, id) => {
+            let found = state
+                .chats
+                .get(key)
+                .and_then(|chat| Some(view::whisper(state, chat, chat.whispers.get(id)?)));
+            json!({"rev": rev, "kind": "message", "chat": view::chat_id(state, *key), "message": found})
+        }
         Change::Topic(key, id) => {
             let found = state
                 .chats

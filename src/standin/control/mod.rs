@@ -5,6 +5,7 @@
 mod act;
 mod files;
 mod live;
+mod shop;
 mod snapshot;
 mod view;
 
@@ -35,6 +36,10 @@ const PAGE: &[(&str, &str)] = &[
     ("message.js", include_str!("../page/message.js")),
     ("people.js", include_str!("../page/people.js")),
     ("phone.js", include_str!("../page/phone.js")),
+    ("shop.css", include_str!("../page/shop.css")),
+    ("shop.html", include_str!("../page/shop.html")),
+    ("shop.js", include_str!("../page/shop.js")),
+    ("site.js", include_str!("../page/site.js")),
     ("richtext.js", include_str!("../page/richtext.js")),
     ("tour.js", include_str!("../page/tour.js")),
     ("world.js", include_str!("../page/world.js")),
@@ -48,6 +53,7 @@ pub fn router() -> Router<Server> {
             "/assets/{file}",
             get(|Path(file): Path<String>| async move { asset(&file) }),
         )
+        .route("/shop", get(shop::page))
         .route("/world", get(snapshot::whole))
         .route("/world/messages", get(snapshot::earlier))
         .route("/world/live", get(live::live))

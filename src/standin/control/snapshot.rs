@@ -35,7 +35,7 @@ pub async fn whole(State(server): State<Server>) -> Json<Value> {
     Json(json!({
         "rev": state.rev,
         "people": state.users.values().map(view::person).collect::<Vec<_>>(),
-        "me": {"staff_bot": me},
+        "me": {"staff_bot": me, "shop": state.shop.is_some()},
         "chats": chats.iter().map(|chat| view::chat(&state, chat)).collect::<Vec<_>>(),
         "messages": messages,
     }))
@@ -68,5 +68,9 @@ fn page(state: &World, chat: &Chat, before: i64) -> Vec<Value> {
         .map(|(_, message)| view::message(state, chat, message))
         .collect();
     last.reverse();
+    if before == i64::MAX {
+        let shown = chat.whispers.values().filter(|it| !it.deleted);
+        last.extend(shown.map(|it| view::whisper(state, chat, it)));
+    }
     last
 }

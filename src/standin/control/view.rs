@@ -6,6 +6,7 @@ use crate::standin::state::State;
 use crate::standin::state::chat::{Chat, ChatKey, Topic};
 use crate::standin::state::message::Msg;
 use crate::standin::state::user::User;
+use crate::standin::state::whisper::Whisper;
 use serde_json::{Map, Value, json};
 
 /// How the page names a chat: the group's id, the person's id in his chat with
@@ -131,6 +132,32 @@ pub fn message(state: &State, chat: &Chat, message: &Msg) -> Value {
         "poll": field("poll"),
         "dice": field("dice"),
         "pinned": chat.pinned.contains(&message.id),
+        "asks": message.asks,
+        "via": body.get("via_bot").map(name),
+    })
+}
+
+/// An ephemeral message, as a message between two others: its id is the one
+/// before it and a fraction.
+pub fn whisper(state: &State, chat: &Chat, whisper: &Whisper) -> Value {
+    let field = |name: &str| whisper.body.get(name).cloned().unwrap_or_default();
+    let from = state.users.get(&whisper.bot);
+    json!({
+        "chat": chat_id(state, chat.key),
+        "id": format!("{}.{:09}", whisper.after, whisper.id).parse::<f64>().unwrap_or_default(),
+        "topic": whisper.topic,
+        "from": {
+            "id": whisper.bot,
+            "name": from.map(User::full_name),
+            "is_bot": true,
+        },
+        "date": whisper.date,
+        "text": field("text"),
+        "entities": field("entities"),
+        "buttons": buttons(&whisper.body),
+        "deleted": whisper.deleted,
+        "only": whisper.user,
+        "whisper": whisper.id,
     })
 }
 
@@ -169,7 +196,8 @@ fn buttons(body: &Map<String, Value>) -> Vec<Vec<Value>> {
     let row = |row: &Value| -> Vec<Value> {
         let button = |button: &Value| {
             json!({"text": button["text"], "data": button["callback_data"], "url": button["url"],
-                   "copy": button.pointer("/copy_text/text")})
+                   "copy": button.pointer("/copy_text/text"),
+                   "query": button["switch_inline_query_current_chat"]})
         };
         row.as_array().into_iter().flatten().map(button).collect()
     };

@@ -4,6 +4,7 @@ use super::Call;
 use crate::standin::errors::ApiError;
 use crate::standin::state::CallbackAnswer;
 use serde_json::Value;
+use std::collections::HashSet;
 
 const LATE: &str = "query is too old and response timeout expired or query ID is invalid";
 
@@ -47,9 +48,51 @@ pub fn answer(call: &mut Call<'_>) -> Result<Value, ApiError> {
 }
 
 pub fn answer_inline(call: &mut Call<'_>) -> Result<Value, ApiError> {
-    match call.params.list("results") {
-        Some(results) if results.len() > 50 => Err(ApiError::bad("RESULTS_TOO_MUCH")),
-        Some(_) => Ok(Value::Bool(true)),
-        None => Err(ApiError::bad("can't parse inline query results")),
+    let Some(results) = call.params.list("results") else {
+        return Err(ApiError::bad("can't parse inline query results"));
+    };
+    if results.len() > 50 {
+        return Err(ApiError::bad("RESULTS_TOO_MUCH"));
     }
+    let mut ids = HashSet::new();
+    for result in &results {
+        let id = result["id"].as_str().unwrap_or_default();
+        if !(1..=64).contains(&id.len()) {
+            return Err(ApiError::bad("RESULT_ID_INVALID"));
+        }
+        if !ids.insert(id) {
+            return Err(ApiError::bad("RESULT_ID_DUPLICATE"));
+        }
+        if result["type"] == "article" {
+            let title = result["title"].as_str().unwrap_or_default();
+            let words = &result["input_message_content"]["message_text"];
+            if title.is_empty() {
+                return Err(ApiError::bad(
+                    "can't parse inline query result: field \"title\" must be non-empty",
+                ));
+            }
+            if words.as_str().unwrap_or_default().trim().is_empty() {
+                return Err(ApiError::bad("message text is empty"));
+            }
+        }
+    }
+    let id = call
+        .params
+        .text("inline_query_id")
+        .unwrap_or_default()
+        .into_owned();
+    let theirs = call
+        .state
+        .queries
+        .get(&id)
+        .is_some_and(|query| query.bot == call.bot);
+    let query = if theirs {
+        call.state.queries.remove(&id)
+    } else {
+        None
+    };
+    let query = query.ok_or_else(|| ApiError::bad(LATE))?;
+    // Who typed may have gone meanwhile.
+    let _ = query.answer.send(results);
+    Ok(Value::Bool(true))
 }

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 type Answer = Result<Value, ApiError>;
 
-const SAME: &str = "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
+pub const SAME: &str = "message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message";
 
 pub fn text(call: &mut Call<'_>) -> Answer {
     let text = call.cleaned("text", "entities", TEXT)?;

@@ -21,8 +21,8 @@ pub fn get_me(call: &mut Call<'_>) -> Answer {
     if let Some(object) = me.as_object_mut() {
         object.insert("can_join_groups".into(), json!(true));
         object.insert("can_read_all_group_messages".into(), json!(sees_all));
+        object.insert("supports_inline_queries".into(), json!(true));
         for field in [
-            "supports_inline_queries",
             "can_connect_to_business",
             "has_main_web_app",
             "has_topics_enabled",

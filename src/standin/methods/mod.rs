@@ -24,6 +24,7 @@ mod reply;
 pub mod send;
 pub mod table;
 mod topics;
+mod whisper;
 
 use self::params::Params;
 use self::table::METHODS;

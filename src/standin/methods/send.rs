@@ -11,6 +11,10 @@ type Answer = Result<Value, ApiError>;
 impl Call<'_> {
     /// Posts `body` where the call says and answers with the message.
     pub fn post(&mut self, mut body: Map<String, Value>) -> Answer {
+        let asks = self
+            .params
+            .json("reply_markup")
+            .is_some_and(|markup| markup["force_reply"] == true);
         let key = self.destination()?;
         let (topic, reply) = self.topic_and_reply(key)?;
         if let Some(markup) = self.markup(key)? {
@@ -26,6 +30,7 @@ impl Call<'_> {
                 topic,
                 reply,
                 body,
+                asks,
                 ..Post::default()
             },
         )?;
@@ -78,6 +83,9 @@ pub fn message(call: &mut Call<'_>) -> Answer {
         .filter(Value::is_object)
     {
         body.insert("link_preview_options".into(), options);
+    }
+    if let Some(wish) = call.whispered() {
+        return call.whisper(&wish, body);
     }
     call.post(body)
 }

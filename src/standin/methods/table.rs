@@ -4,7 +4,7 @@
 
 use super::{
     Call, Cost, Method, album, callbacks, chats, copy, delete, edit, files, icons, me, media,
-    reactions, send, topics,
+    reactions, send, topics, whisper,
 };
 use crate::standin::errors::ApiError;
 use crate::standin::limits::Family;
@@ -17,6 +17,7 @@ const CAPTION: &str = "caption parse_mode caption_entities";
 const ABOVE: &str = "show_caption_above_media has_spoiler";
 const THREAD: &str = "chat_id! message_thread_id!";
 const EDIT: &str = "chat_id message_id inline_message_id reply_markup";
+const WHISPER: &str = "chat_id! receiver_user_id! ephemeral_message_id!";
 const NONE: &[&str] = &[];
 const MESSAGE: Cost = Cost::One(Family::Message);
 
@@ -125,6 +126,7 @@ pub const METHODS: &[Method] = &[
             SEND,
             MARKUP,
             "text! parse_mode entities link_preview_options",
+            "ephemeral_message_parameters",
         ],
         send::message,
     ),
@@ -383,6 +385,28 @@ pub const METHODS: &[Method] = &[
         Cost::Free,
         &["inline_query_id! results! cache_time is_personal next_offset button"],
         callbacks::answer_inline,
+    ),
+    row(
+        "editEphemeralMessageText",
+        MESSAGE,
+        &[
+            WHISPER,
+            MARKUP,
+            "text! parse_mode entities link_preview_options",
+        ],
+        whisper::edit_text,
+    ),
+    row(
+        "editEphemeralMessageReplyMarkup",
+        MESSAGE,
+        &[WHISPER, MARKUP],
+        whisper::edit_markup,
+    ),
+    row(
+        "deleteEphemeralMessage",
+        MESSAGE,
+        &[WHISPER],
+        whisper::delete,
     ),
     row("getFile", Cost::Free, &["file_id!"], files::get_file),
 ];

@@ -1,15 +1,18 @@
-// The demo page: two phones, a customer's and an agent's, and the tour between them.
+// The demo page: a customer's phone, a phone with a shop's site, an agent's phone, and
+// the tour between them.
 import { button, el, fill, icon, remember } from "./dom.js";
 import { Customer } from "./customer.js";
 import { Desk } from "./desk.js";
 import { LANGUAGES, lang, setLang, t } from "./i18n.js";
+import { Site } from "./site.js";
 import { Tour } from "./tour.js";
 import { changed, connect, customers, person, watch, watchToasts, world } from "./world.js";
 
 const root = document.getElementById("app");
 const narrow = matchMedia("(max-width: 760px)");
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const app = { side: "customer", openLink, showSide };
+const app = { side: "customer", far: "customer", openLink, showSide };
+const SIDES = { customer: "person", site: "globe", agents: "headset" };
 // A supergroup's id is minus (this + the number in its t.me/c links).
 const SUPERGROUPS = 1_000_000_000_000;
 let stop = null;
@@ -29,13 +32,16 @@ function build() {
   const before = app.desk ? { topic: app.desk.topic, c: app.customer.view.input.value, d: app.desk.view.input.value } : null;
   app.customer?.phone.destroy();
   app.desk?.phone.destroy();
+  app.site?.destroy();
   app.customer = new Customer(app);
   app.desk = new Desk(app);
+  app.site = new Site();
   app.tour = new Tour(app);
   const shown = (side) => !document.hidden && (!narrow.matches || app.side === side);
-  app.customer.visible = () => shown("customer");
+  app.customer.visible = () => shown("customer") && app.customer.node.checkVisibility();
   app.desk.visible = () => shown("agents");
-  app.tabs = ["customer", "agents"].map((side) => el("button.tab", { type: "button", role: "tab", onclick: () => showSide(side) }, icon(side === "customer" ? "person" : "headset"), t(`${side}_side`), el("span.badge")));
+  app.tabs = Object.keys(SIDES).map((side) => el("button.tab", { type: "button", role: "tab", "data-side": side, onclick: () => showSide(side) }, icon(SIDES[side]), t(`${side}_tab`), el("span.badge")));
+  app.kinds = ["customer", "site"].map((far) => el("button", { type: "button", role: "radio", "data-far": far, onclick: () => showSide(far), title: t(`${far}_kind`) }, icon(far === "site" ? "globe" : "plane"), el("span", null, t(`${far}_kind`))));
   fill(root,
     el("header.topbar", null,
       el("div.brand", null, el("span.logo", { "aria-hidden": "true" }, el("i"), el("i"), el("i")), el("h1", null, "Topicdesk")),
@@ -43,7 +49,9 @@ function build() {
       el("div.switches", null,
         el("div.langs", { role: "radiogroup", "aria-label": t("ui_language") }, LANGUAGES.map((code) => el(`button${code === lang() ? ".on" : ""}`, { type: "button", role: "radio", "aria-checked": String(code === lang()), lang: code, onclick: () => { setLang(code); build(); } }, code === "uk" ? "UK" : code.toUpperCase()))),
         themeKey())),
-    el("main.scene", null, app.customer.node, app.tour.node, app.desk.node),
+    el("main.scene", null,
+      el("div.customers", null, el("div.kinds", { role: "radiogroup", "aria-label": t("customer_side") }, app.kinds), app.customer.node, app.site.node),
+      app.tour.node, app.desk.node),
     el("nav.tabs", { role: "tablist" }, app.tabs));
   if (before) {
     app.customer.draw();
@@ -57,12 +65,16 @@ function build() {
 
 function draw() {
   document.body.dataset.side = app.side;
+  document.body.dataset.far = app.far;
+  document.body.classList.toggle("shop", Boolean(world.me.shop));
+  if (world.me.shop) app.site.show();
+  app.kinds.forEach((key) => { key.classList.toggle("on", key.dataset.far === app.far); key.setAttribute("aria-checked", String(key.dataset.far === app.far)); });
   document.body.classList.toggle("loaded", world.loaded);
   app.customer.draw();
   app.desk.draw();
   app.tour.draw();
   const waiting = { customer: app.customer.view.where && app.side !== "customer" ? app.customer.waiting() : 0, agents: app.desk.unreadTotal() };
-  ["customer", "agents"].forEach((side, i) => {
+  Object.keys(SIDES).forEach((side, i) => {
     app.tabs[i].setAttribute("aria-selected", String(app.side === side));
     app.tabs[i].classList.toggle("on", app.side === side);
     const badge = app.tabs[i].querySelector(".badge");
@@ -71,7 +83,7 @@ function draw() {
   });
 }
 
-function showSide(side) { app.side = side; changed(); draw(); }
+function showSide(side) { app.side = side; if (side !== "agents") app.far = side; changed(); draw(); }
 
 /** Links inside messages: those that lead into the demo's own world open there, others in a new tab. */
 function openLink(url) {

@@ -3,9 +3,10 @@ import { remember } from "./dom.js";
 
 const TABLE = {
   en: {
-    tagline: "Customers write to your bot. Your team answers in one Telegram group, one topic per customer.",
+    tagline: "Customers write to your bot or from your site. Your team answers in one Telegram group, one topic per customer.",
     demo_note: "The phones are simulated; everything between them is the real program.",
     customer_side: "Customer", agents_side: "Agents", customer_phone: "The customer’s phone", agents_phone: "The agents’ phone",
+    site_side: "The shop’s site", site_hint: "Its chat is the same road", site_phone: "The phone with the shop’s site", customer_tab: "Customer", site_tab: "Site", agents_tab: "Agents", customer_kind: "Telegram", site_kind: "Website", reload: "Reload", new_tab: "Open in a new tab",
     you_are: "You are", new_customer: "New customer", name: "Name", language: "Language", create: "Create", cancel: "Cancel", ok: "OK", save: "Save",
     steps: "Try it in a minute", again: "Play again", done_all: "That is the whole idea. Go on: reply, react, edit, send a photo, press the card’s buttons.",
     step1: "Write as the customer", step1_do: "Type for me",
@@ -25,12 +26,14 @@ const TABLE = {
     today: "Today", yesterday: "Yesterday", photo: "Photo", video: "Video", animation: "GIF", sticker: "Sticker", document: "File", audio: "Audio", voice: "Voice message", video_note: "Video message", location: "Location", contact: "Contact", poll: "Poll", dice: "Dice", venue: "Place", album: "Album", message: "Message", unknown: "Message of another kind",
     s_topic_created: "{name} created the topic “{topic}”", s_topic_edited: "{name} changed the topic to “{topic}”", s_topic_icon: "{name} changed the topic icon", s_topic_closed: "{name} closed the topic", s_topic_reopened: "{name} reopened the topic", s_pinned: "{name} pinned a message", s_joined: "{name} joined the group", s_left: "{name} left the group", s_other: "{name}: {kind}",
     attach_file: "Photo or file", attach_location: "Location", attach_contact: "Contact", attach_dice: "Dice", as_files: "Send without compression", pin: "Pin", new_topic: "New topic", record: "Record a voice message", recording: "Recording…", no_microphone: "The microphone is not available", unknown_name: "Somebody",
+    only_you: "Only you see this", via: "via {name}", nothing_found: "Nothing found", private_bot: "{name} (private)", 
     failed: "It did not work: {error}", offline: "the demo is not answering", to_bottom: "To the newest", older: "Loading…", play: "Play", pause: "Pause", download: "Download", open_media: "Open", show_more: "Show all", spoiler: "Hidden text: press to show", unread: "{n} unread", remove: "Remove", closed: "closed", anonymous_poll: "Anonymous poll", copy_code: "Press to copy",
   },
   ru: {
-    tagline: "Клиенты пишут вашему боту. Команда отвечает в одной группе Telegram: каждому клиенту своя тема.",
+    tagline: "Клиенты пишут вашему боту или с сайта. Команда отвечает в одной группе Telegram: каждому клиенту своя тема.",
     demo_note: "Телефоны нарисованы, всё между ними настоящая программа.",
     customer_side: "Клиент", agents_side: "Операторы", customer_phone: "Телефон клиента", agents_phone: "Телефон оператора",
+    site_side: "Сайт магазина", site_hint: "Чат на нём идёт той же дорогой", site_phone: "Телефон с сайтом магазина", customer_tab: "Клиент", site_tab: "Сайт", agents_tab: "Операторы", customer_kind: "Telegram", site_kind: "Сайт", reload: "Обновить", new_tab: "Открыть в новой вкладке",
     you_are: "Вы", new_customer: "Новый клиент", name: "Имя", language: "Язык", create: "Создать", cancel: "Отмена", ok: "Хорошо", save: "Сохранить",
     steps: "Попробуйте за минуту", again: "Ещё раз", done_all: "Вот и вся идея. Дальше: отвечайте, ставьте реакции, правьте, шлите фото, нажимайте кнопки карточки.",
     step1: "Напишите как клиент", step1_do: "Напечатать за меня",
@@ -50,12 +53,14 @@ const TABLE = {
     today: "Сегодня", yesterday: "Вчера", photo: "Фото", video: "Видео", animation: "GIF", sticker: "Стикер", document: "Файл", audio: "Аудио", voice: "Голосовое сообщение", video_note: "Видеосообщение", location: "Место на карте", contact: "Контакт", poll: "Опрос", dice: "Кубик", venue: "Место", album: "Альбом", message: "Сообщение", unknown: "Сообщение другого вида",
     s_topic_created: "{name}: создана тема «{topic}»", s_topic_edited: "{name}: тема теперь называется «{topic}»", s_topic_icon: "{name}: изменён значок темы", s_topic_closed: "{name}: тема закрыта", s_topic_reopened: "{name}: тема открыта снова", s_pinned: "{name}: сообщение закреплено", s_joined: "{name} теперь в группе", s_left: "{name} больше не в группе", s_other: "{name}: {kind}",
     attach_file: "Фото или файл", attach_location: "Место на карте", attach_contact: "Контакт", attach_dice: "Кубик", as_files: "Отправить файлом, без сжатия", pin: "Закрепить", new_topic: "Новая тема", record: "Записать голосовое", recording: "Запись…", no_microphone: "Микрофон недоступен", unknown_name: "Кто-то",
+    only_you: "Видите только вы", via: "через {name}", nothing_found: "Ничего не найдено", private_bot: "{name} (лично)", 
     failed: "Не получилось: {error}", offline: "демо не отвечает", to_bottom: "К новым", older: "Загрузка…", play: "Слушать", pause: "Пауза", download: "Скачать", open_media: "Открыть", show_more: "Показать всё", spoiler: "Скрытый текст: нажмите, чтобы показать", unread: "Непрочитанных: {n}", remove: "Убрать", closed: "закрыта", anonymous_poll: "Анонимный опрос", copy_code: "Нажмите, чтобы скопировать",
   },
   uk: {
-    tagline: "Клієнти пишуть вашому боту. Команда відповідає в одній групі Telegram: кожному клієнту своя тема.",
+    tagline: "Клієнти пишуть вашому боту або із сайту. Команда відповідає в одній групі Telegram: кожному клієнту своя тема.",
     demo_note: "Телефони намальовані, усе між ними справжня програма.",
     customer_side: "Клієнт", agents_side: "Оператори", customer_phone: "Телефон клієнта", agents_phone: "Телефон оператора",
+    site_side: "Сайт крамниці", site_hint: "Чат на ньому йде тією ж дорогою", site_phone: "Телефон із сайтом крамниці", customer_tab: "Клієнт", site_tab: "Сайт", agents_tab: "Оператори", customer_kind: "Telegram", site_kind: "Сайт", reload: "Оновити", new_tab: "Відкрити в новій вкладці",
     you_are: "Ви", new_customer: "Новий клієнт", name: "Ім’я", language: "Мова", create: "Створити", cancel: "Скасувати", ok: "Гаразд", save: "Зберегти",
     steps: "Спробуйте за хвилину", again: "Ще раз", done_all: "Оце й уся ідея. Далі: відповідайте, ставте реакції, змінюйте, надсилайте фото, натискайте кнопки картки.",
     step1: "Напишіть як клієнт", step1_do: "Надрукувати за мене",
@@ -75,6 +80,7 @@ const TABLE = {
     today: "Сьогодні", yesterday: "Учора", photo: "Фото", video: "Відео", animation: "GIF", sticker: "Стікер", document: "Файл", audio: "Аудіо", voice: "Голосове повідомлення", video_note: "Відеоповідомлення", location: "Місце на мапі", contact: "Контакт", poll: "Опитування", dice: "Кубик", venue: "Місце", album: "Альбом", message: "Повідомлення", unknown: "Повідомлення іншого виду",
     s_topic_created: "{name}: створено тему «{topic}»", s_topic_edited: "{name}: тепер тема зветься «{topic}»", s_topic_icon: "{name}: змінено значок теми", s_topic_closed: "{name}: тему закрито", s_topic_reopened: "{name}: тему знову відкрито", s_pinned: "{name}: повідомлення закріплено", s_joined: "{name} тепер у групі", s_left: "{name} більше не в групі", s_other: "{name}: {kind}",
     attach_file: "Фото або файл", attach_location: "Місце на мапі", attach_contact: "Контакт", attach_dice: "Кубик", as_files: "Надіслати файлом, без стиснення", pin: "Закріпити", new_topic: "Нова тема", record: "Записати голосове", recording: "Запис…", no_microphone: "Мікрофон недоступний", unknown_name: "Хтось",
+    only_you: "Бачите лише ви", via: "через {name}", nothing_found: "Нічого не знайдено", private_bot: "{name} (особисто)", 
     failed: "Не вийшло: {error}", offline: "демо не відповідає", to_bottom: "До нових", older: "Завантаження…", play: "Слухати", pause: "Пауза", download: "Завантажити", open_media: "Відкрити", show_more: "Показати все", spoiler: "Прихований текст: натисніть, щоб показати", unread: "Непрочитаних: {n}", remove: "Прибрати", closed: "закрито", anonymous_poll: "Анонімне опитування", copy_code: "Натисніть, щоб скопіювати",
   },
 };

@@ -1,6 +1,7 @@
 //! Chats, their members and their topics.
 
 use super::message::Msg;
+use super::whisper::Whisper;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -196,6 +197,9 @@ pub struct Chat {
     pub topics: BTreeMap<i64, Topic>,
     /// Messages by id, deleted ones too.
     pub messages: BTreeMap<i64, Msg>,
+    /// Ephemeral messages by id, deleted ones too.
+    #[serde(default)]
+    pub whispers: BTreeMap<i64, Whisper>,
     /// The id the next message gets (groups; private chats count per bot).
     pub next_id: i64,
     /// General is closed.
@@ -230,6 +234,7 @@ impl Chat {
             bots: BTreeSet::new(),
             topics: BTreeMap::new(),
             messages: BTreeMap::new(),
+            whispers: BTreeMap::new(),
             // Id 1 is General: no message and no topic may have it.
             next_id: 2,
             general_closed: false,

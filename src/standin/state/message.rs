@@ -27,6 +27,9 @@ pub struct Msg {
     pub deleted: bool,
     /// A bot sent it.
     pub by_bot: bool,
+    /// It opens the answer to it in the apps of those it is put to (`force_reply`).
+    #[serde(default)]
+    pub asks: bool,
     /// One reaction a user.
     pub reactions: Vec<Reaction>,
 }

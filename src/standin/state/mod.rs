@@ -9,6 +9,7 @@ pub mod post;
 pub mod render;
 pub mod tell;
 pub mod user;
+pub mod whisper;
 
 use self::chat::{Chat, ChatKey, Kind};
 use self::file::{MediaKind, StoredFile, dimensions};
@@ -80,6 +81,17 @@ pub struct Callback {
     pub answer: oneshot::Sender<CallbackAnswer>,
 }
 
+/// A typed inline query that waits for its results.
+#[derive(Debug)]
+pub struct Query {
+    /// The bot that has to answer.
+    pub bot: i64,
+    /// Unix milliseconds.
+    pub at: i64,
+    /// Where the results go.
+    pub answer: oneshot::Sender<Vec<Value>>,
+}
+
 /// What `answerCallbackQuery` said.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct CallbackAnswer {
@@ -96,6 +108,8 @@ pub struct CallbackAnswer {
 pub enum Change {
     /// A message is new, edited, deleted or got a reaction.
     Message(ChatKey, i64),
+    /// An ephemeral message is new, edited or deleted.
+    Whisper(ChatKey, i64),
     /// A topic is new or changed.
     Topic(ChatKey, i64),
     /// A chat is new or changed.
@@ -117,12 +131,16 @@ pub struct State {
     pub bots: HashMap<i64, Bot>,
     /// The bot the page calls "the staff bot": the first.
     pub staff_bot: Option<i64>,
+    /// The script of a web chat that the sample shop's page has on it, if any.
+    pub shop: Option<String>,
     /// All chats.
     pub chats: HashMap<ChatKey, Chat>,
     /// Files by `file_unique_id`.
     pub files: HashMap<String, StoredFile>,
     /// Pressed buttons by callback id.
     pub callbacks: HashMap<String, Callback>,
+    /// Inline queries by id.
+    pub queries: HashMap<String, Query>,
     /// Budgets used.
     pub limits: Limits,
     /// Faults armed.
@@ -151,9 +169,11 @@ impl State {
             users: BTreeMap::new(),
             bots: HashMap::new(),
             staff_bot: None,
+            shop: None,
             chats: HashMap::new(),
             files: HashMap::new(),
             callbacks: HashMap::new(),
+            queries: HashMap::new(),
             limits: Limits::default(),
             faults: Faults::default(),
             next_id: 1,

@@ -21,6 +21,8 @@ pub struct Post {
     pub body: Map<String, Value>,
     /// The message that this service message tells was pinned.
     pub pins: Option<i64>,
+    /// It opens the answer to it (`force_reply`).
+    pub asks: bool,
 }
 
 /// A reply.
@@ -83,6 +85,7 @@ impl State {
             pins: post.pins,
             deleted: false,
             by_bot,
+            asks: post.asks,
             reactions: Vec::new(),
         };
         chat.messages.insert(id, message);

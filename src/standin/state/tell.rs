@@ -121,10 +121,13 @@ impl State {
 
     /// Queues an update for a bot and wakes it.
     pub fn tell(&mut self, bot: i64, kind: &str, lane: String, payload: &Value) {
-        let retention = if kind == "callback_query" {
-            i64::try_from(self.options.callback_retention.as_millis()).unwrap_or(DAY)
-        } else {
-            DAY
+        let retention = match kind {
+            "callback_query" => {
+                i64::try_from(self.options.callback_retention.as_millis()).unwrap_or(DAY)
+            }
+            // Facts 5: nobody waits longer for results.
+            "inline_query" => 30_000,
+            _ => DAY,
         };
         let expires = self.now().saturating_add(retention);
         let Some(bot) = self.bots.get_mut(&bot) else {

@@ -34,13 +34,17 @@ fn fields(of: &Value) -> HashMap<&str, &Value> {
 fn the_table_reads_what_the_api_knows() {
     let Some(spec) = spec() else { return };
     for method in METHODS {
+        // Ephemeral messages are newer than the machine-readable API.
+        if method.name.contains("Ephemeral") {
+            continue;
+        }
         let known = &spec["methods"][method.name];
         assert!(known.is_object(), "{} is no method", method.name);
         let known = fields(known);
         let read: HashMap<&str, bool> = method.parameters().collect();
         for name in read.keys() {
             assert!(
-                known.contains_key(name),
+                known.contains_key(name) || name.starts_with("ephemeral_"),
                 "{} has no parameter {name}",
                 method.name
             );

@@ -266,6 +266,7 @@ fn put(
         reply,
         body,
         pins: None,
+        asks: false,
     };
     state.post(key, post).map_err(words)
 }

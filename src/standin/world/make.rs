@@ -2,7 +2,7 @@
 
 use super::{World, bot_id};
 use crate::standin::faults::Fault;
-use crate::standin::options::{Budgets, TopicGone};
+use crate::standin::options::{Budgets, TopicGone, Whispers};
 use crate::standin::state::chat::{Chat, ChatKey, Kind, Member, RIGHTS, Status};
 use crate::standin::state::user::User;
 use crate::standin::state::{Bot, Change};
@@ -29,6 +29,11 @@ impl World {
             ..User::default()
         };
         self.person_with(user)
+    }
+
+    /// Puts the script of a web chat on the sample shop's page.
+    pub fn set_shop(&self, script: &str) {
+        self.lock().shop = Some(script.to_owned());
     }
 
     /// Makes a person of these particulars; an `id` of 0 is chosen here.
@@ -251,6 +256,11 @@ impl World {
     /// Chooses what a send into a deleted topic is told.
     pub fn set_topic_gone(&self, answer: TopicGone) {
         self.lock().options.topic_gone = answer;
+    }
+
+    /// Chooses what the server makes of ephemeral messages.
+    pub fn set_whispers(&self, whispers: Whispers) {
+        self.lock().options.whispers = whispers;
     }
 
     /// Moves the wall clock forward: for the 48 hours of deletions, the

@@ -7,6 +7,8 @@
 //! | membership | `join`, `leave`, `kick`, `promote`, `demote` |
 //! | messages of people | `start`, `send`, `send_album`, `edit`, `delete`, `react`, `forward`, `pin`, `typing` |
 //! | buttons | `press`, `press_forged` → [`press::Pressed::answer`] |
+//! | seen by one alone | `whispers`, `press_whisper`, `press_whisper_forged` |
+//! | inline mode | `query` → [`whisper::Queried::results`], `choose` |
 //! | private chats | `block`, `unblock` |
 //! | topics of people | `create_topic`, `close_topic`, `reopen_topic`, `rename_topic`, `delete_topic` |
 //! | anything else | `inject` (a raw update), [`draft::Draft::raw`] (a raw message) |
@@ -24,6 +26,7 @@ pub mod make;
 pub mod press;
 pub mod read;
 pub mod topics;
+pub mod whisper;
 
 use super::state::State;
 use super::state::chat::ChatKey;

@@ -15,6 +15,10 @@ pub struct Pressed {
 }
 
 impl Pressed {
+    pub(super) const fn new(id: String, answer: oneshot::Receiver<CallbackAnswer>) -> Self {
+        Self { id, answer }
+    }
+
     /// The bot's answer; `None` when it can no longer come. Waits without bound:
     /// put a time-out around it.
     pub async fn answer(self) -> Option<CallbackAnswer> {

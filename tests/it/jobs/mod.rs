@@ -89,10 +89,10 @@ impl Task for Doer {
 async fn note(tx: &mut Tx, what: &str, timer: &Timer, now: i64) -> Result<(), StoreError> {
     let place = settings::count(tx, "notes").await?;
     let old = settings::get(tx, &format!("note:{what}")).await?;
-    let times = old.map_or(0, |old| old.split(' ').count());
+    let before = old.map_or(0, |old| old.split(' ').count());
     assert!(timer.due <= now, "{what} comes too early");
     let late = timer.late(now).as_millis();
-    let line = vec![format!("{place}:{late}"); times + 1].join(" ");
+    let line = vec![format!("{place}:{late}"); before + 1].join(" ");
     settings::set(tx, &format!("note:{what}"), &line).await
 }
 

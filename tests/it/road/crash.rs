@@ -30,13 +30,14 @@ impl Program {
         let file = house.dir.path().join("topicdesk.toml");
         let text = format!(
             "[desk]\ntoken = \"{}\"\nchat = {}\napi_url = \"{}\"\n{}\n[database]\nurl = \"{}\"\n\
-             [files]\ndir = \"{}\"\n[web]\nlisten = \"off\"\n{}",
+             [files]\ndir = \"{}\"\n[web]\n{}\n{}",
             house.token,
             house.chat,
             house.standin.url(),
             house.desk,
             house.database,
             house.dir.path().join("files").display(),
+            house.web,
             house.more,
         );
         std::fs::write(&file, text).unwrap();

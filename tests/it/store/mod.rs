@@ -1,10 +1,14 @@
 //! The store on both databases: what one promises, the other keeps.
 
 mod intake;
+mod letters;
 mod outbox;
 mod people;
+mod prompts;
 mod records;
+mod scripts;
 mod search;
+mod tickets;
 mod timers;
 mod writes;
 

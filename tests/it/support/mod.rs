@@ -1,5 +1,6 @@
 //! A whole Topicdesk beside a stand-in, for tests that act as people do.
 
+pub mod browser;
 pub mod postgres;
 
 use std::time::Duration;
@@ -9,8 +10,10 @@ use topicdesk::config::Config;
 use topicdesk::standin::Standin;
 use topicdesk::standin::options::Options;
 use topicdesk::standin::state::message::Msg;
+use topicdesk::standin::state::whisper::Whisper;
 use topicdesk::standin::world::draft::Draft;
 use topicdesk::standin::world::{Place, World, bot_id};
+use topicdesk::store::database::Database;
 
 /// Longest that anything is waited for; nothing takes nearly as long.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -31,6 +34,8 @@ pub struct House {
     pub database: String,
     /// More lines of the settings, put at their end.
     pub more: String,
+    /// The lines of `[web]`.
+    pub web: String,
     /// More lines of `[desk]`.
     pub desk: String,
     pub tuning: Tuning,
@@ -65,6 +70,7 @@ impl House {
             dir,
             database,
             more: String::new(),
+            web: "listen = \"off\"\n".into(),
             desk: "group_per_minute = 0\nchat_per_second = 0\noverall_per_second = 0\n".into(),
             tuning: Tuning::default(),
         }
@@ -73,13 +79,14 @@ impl House {
     pub fn settings(&self) -> Config {
         let text = format!(
             "[desk]\ntoken = \"{}\"\nchat = {}\napi_url = \"{}\"\n{}\n[database]\nurl = \"{}\"\n\
-             [files]\ndir = \"{}\"\n[web]\nlisten = \"off\"\n{}",
+             [files]\ndir = \"{}\"\n[web]\n{}\n{}",
             self.token,
             self.chat,
             self.standin.url(),
             self.desk,
             self.database,
             self.dir.path().join("files").display(),
+            self.web,
             self.more,
         );
         Config::parse(&text, "test", &|_| None).unwrap_or_else(|errors| {
@@ -222,7 +229,13 @@ impl House {
             .collect()
     }
 
-    fn everything(&self) -> Vec<(String, Vec<String>)> {
+    /// The running desk's database.
+    pub fn database(&self) -> &Database {
+        self.app.as_ref().unwrap().database()
+    }
+
+    /// Every topic of the group by name, with what stands in it.
+    pub fn everything(&self) -> Vec<(String, Vec<String>)> {
         self.world
             .topics(self.chat)
             .iter()
@@ -279,17 +292,109 @@ impl House {
         found
     }
 
+    /// The newest screen that a person sees alone in the group, once it holds `words`.
+    pub async fn screen_of(&self, user: i64, words: &str) -> Whisper {
+        let chat = self.chat;
+        let found = self.world.wait_for(PATIENCE, |state| {
+            let chat = state.chats.values().find(|found| found.key.id == chat)?;
+            let mut seen = chat.whispers.values().rev();
+            let newest = seen.find(|it| it.user == user && !it.deleted)?;
+            newest.text().contains(words).then(|| newest.clone())
+        });
+        found.await.unwrap_or_else(|| {
+            panic!(
+                "no screen «{words}»: {:#?}",
+                self.world.whispers(chat, user)
+            )
+        })
+    }
+
+    /// Presses the button of the newest screen whose label holds `label`; gives the toast.
+    pub async fn presses_on_screen(&self, user: i64, label: &str) -> String {
+        let chat = self.chat;
+        let found = self.world.wait_for(PATIENCE, |state| {
+            let chat = state.chats.values().find(|found| found.key.id == chat)?;
+            let mut seen = chat.whispers.values().rev();
+            let newest = seen.find(|it| it.user == user && !it.deleted)?;
+            let buttons = newest.buttons();
+            let (_, data) = buttons.into_iter().find(|(it, _)| it.contains(label))?;
+            Some((newest.id, data))
+        });
+        let Some((id, data)) = found.await else {
+            panic!(
+                "no button «{label}»: {:#?}",
+                self.world.whispers(chat, user)
+            )
+        };
+        let pressed = self.world.press_whisper(user, chat, id, &data).unwrap();
+        let answer = pressed.answer().await;
+        answer.and_then(|answer| answer.text).unwrap_or_default()
+    }
+
+    /// A person of the staff writes to the staff bot in private.
+    pub fn types_private(&self, user: i64, text: &str) -> i64 {
+        let place = Place::Private { bot: self.bot };
+        self.world.send(user, place, Draft::text(text)).unwrap()
+    }
+
+    /// What the staff bot has last said to a person in private, once it holds `words`.
+    pub async fn private_of(&self, user: i64, words: &str) -> Msg {
+        let key = Place::Private { bot: self.bot }.key(user);
+        let bot = self.bot;
+        let found = self.world.wait_for(PATIENCE, |state| {
+            let mut all = state.chats.get(&key)?.messages.values().rev();
+            let newest = all.find(|it| it.sender == bot && !it.deleted)?;
+            said(newest).contains(words).then(|| newest.clone())
+        });
+        found.await.unwrap_or_else(|| {
+            let all = self.world.private(bot, user);
+            let all: Vec<String> = all.iter().map(said).collect();
+            panic!("«{words}» was not said in private: {all:#?}")
+        })
+    }
+
+    /// Presses the button of that message whose label holds `label`; gives the toast.
+    pub async fn presses_private(&self, user: i64, label: &str) -> String {
+        let place = Place::Private { bot: self.bot };
+        let (key, bot) = (place.key(user), self.bot);
+        let found = self.world.wait_for(PATIENCE, |state| {
+            let mut all = state.chats.get(&key)?.messages.values().rev();
+            let newest = all.find(|it| it.sender == bot && !it.deleted)?;
+            Some((newest.id, data_of(newest, label)?))
+        });
+        let (id, data) = found.await.unwrap_or_else(|| panic!("no button «{label}»"));
+        let pressed = self.world.press(user, place, id, &data).unwrap();
+        let answer = pressed.answer().await;
+        answer.and_then(|answer| answer.text).unwrap_or_default()
+    }
+
+    /// Waits until Topicdesk has written down which message asks a person in
+    /// private. On SQLite alone.
+    pub async fn recorded_prompt(&self, user: i64) {
+        self.written(
+            "SELECT post FROM prompt WHERE chat = $1 AND post IS NOT NULL",
+            user,
+        )
+        .await;
+    }
+
     /// Waits until Topicdesk has written down that a post of the group is its own:
     /// a test may be quicker than its commit, as no person is. On SQLite alone.
     pub async fn recorded(&self, post: i64) {
+        self.written("SELECT post FROM post WHERE post = $1", post)
+            .await;
+    }
+
+    /// Waits until a statement finds something of `id`. On SQLite alone.
+    pub async fn written(&self, sql: &'static str, id: i64) {
         if !self.database.starts_with("sqlite:") {
             return;
         }
         let pool = sqlx::SqlitePool::connect(&self.database).await.unwrap();
         let looked = async {
             loop {
-                let row: Option<(i64,)> = sqlx::query_as("SELECT post FROM post WHERE post = $1")
-                    .bind(post)
+                let row: Option<(i64,)> = sqlx::query_as(sql)
+                    .bind(id)
                     .fetch_optional(&pool)
                     .await
                     .unwrap();
@@ -301,7 +406,7 @@ impl House {
         };
         let found = tokio::time::timeout(PATIENCE, looked).await;
         pool.close().await;
-        assert!(found.is_ok(), "post {post} was never written down");
+        assert!(found.is_ok(), "{id} was never written down");
     }
 }
 
@@ -319,4 +424,16 @@ pub fn said(message: &Msg) -> String {
         )
     });
     other.map(|key| format!("<{key}>")).unwrap_or_default()
+}
+
+/// The data of the button of a message whose label holds `label`.
+pub fn data_of(message: &Msg, label: &str) -> Option<String> {
+    let rows = message.body.get("reply_markup")?.get("inline_keyboard")?;
+    let rows = rows.as_array()?;
+    let mut buttons = rows.iter().filter_map(|row| row.as_array()).flatten();
+    let named = buttons.find(|button| {
+        let text = button.get("text").and_then(|text| text.as_str());
+        text.is_some_and(|text| text.contains(label))
+    })?;
+    Some(named.get("callback_data")?.as_str()?.to_owned())
 }

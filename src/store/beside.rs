@@ -1,0 +1,42 @@
+//! What the card shows of a ticket beside the ticket itself.
+
+use crate::model::ids::TicketId;
+
+use super::database::{Tx, all, maybe, one};
+use super::error::StoreError;
+
+/// Tags, checklist and team of a ticket.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// Names of its tags, the earliest first.
+    pub tags: Vec<String>,
+    /// Items of its checklist: done, all.
+    pub checklist: (i64, i64),
+    /// Name of the team in whose queue it is.
+    pub team: Option<String>,
+}
+
+/// All of it.
+pub async fn of(tx: &mut Tx, ticket: TicketId) -> Result<Beside, StoreError> {
+    let tags: Vec<(String,)> = all!(
+        tx,
+        "SELECT t.name FROM ticket_tag x JOIN tag t ON t.id = x.tag WHERE x.ticket = $1 \
+         ORDER BY x.at, t.name LIMIT 50",
+        ticket
+    )?;
+    let checklist: (i64, i64) = one!(
+        tx,
+        "SELECT COUNT(done_at), COUNT(*) FROM checklist_item WHERE ticket = $1",
+        ticket
+    )?;
+    let team: Option<(String,)> = maybe!(
+        tx,
+        "SELECT m.name FROM ticket t JOIN team m ON m.id = t.team WHERE t.id = $1",
+        ticket
+    )?;
+    Ok(Beside {
+        tags: tags.into_iter().map(|(name,)| name).collect(),
+        checklist,
+        team: team.map(|(name,)| name),
+    })
+}
