@@ -14,6 +14,7 @@ CREATE TABLE prompt (
     album        TEXT                      -- of the answer: more of it may come
 );
 CREATE INDEX prompt_post ON prompt (chat, post);
+CREATE INDEX prompt_album ON prompt (album) WHERE album IS NOT NULL;
 CREATE INDEX prompt_age ON prompt (created_at);
 
 -- Whether a person can be written to in private: NULL is not known yet.

@@ -178,7 +178,7 @@ async fn keep(config: Config, target: PathBuf, stop: CancellationToken) -> ExitC
         // What was begun goes with it.
         () = stop.cancelled() => ExitCode::FAILURE,
         done = backup::write::write(url, dir, &target) => {
-            told(done, "backup-written", config.desk.language)
+            reported(done, "backup-written", config.desk.language)
         }
     }
 }
@@ -193,12 +193,12 @@ async fn restore(
     tokio::select! {
         () = stop.cancelled() => ExitCode::FAILURE,
         done = backup::restore::restore(url, dir, &source, moved) => {
-            told(done, "backup-restored", config.desk.language)
+            reported(done, "backup-restored", config.desk.language)
         }
     }
 }
 
-fn told(done: Result<Report, BackupError>, key: &str, language: Language) -> ExitCode {
+fn reported(done: Result<Report, BackupError>, key: &str, language: Language) -> ExitCode {
     match done {
         Ok(report) => {
             out(&report.say(key, language));

@@ -153,10 +153,6 @@ impl Shelf {
             }
             self.admit(draft.size(), u64::MAX).await?;
         }
-        let size = draft.size();
-        if size == 0 {
-            return Err(ShelfError::Empty);
-        }
         self.enter(draft).await
     }
 

@@ -20,7 +20,6 @@ use crate::store::settings;
 use crate::store::staff::{self, Standing};
 
 use super::act::After;
-use super::cards::mark::Mark;
 use super::cards::{Card, toast};
 use super::setup::{self, CHAT, Step, Terms};
 use super::stage::Stage;
@@ -56,15 +55,6 @@ impl Afterwards {
                 let (words, alert) = toast::toast(&toast, self.stage.language);
                 if let Err(error) = self.wire.answer(&id, &words, alert).await {
                     tracing::info!(%error, "a press was not answered");
-                }
-            }
-            After::Mark { chat, post } => {
-                if let Err(error) = self
-                    .wire
-                    .react(chat, post, Some(Mark::Delivered.emoji()))
-                    .await
-                {
-                    tracing::info!(%error, "a command was not marked");
                 }
             }
             After::Found { id, results } => {

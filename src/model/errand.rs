@@ -36,6 +36,11 @@ pub enum Errand {
         /// Which.
         message: MessageId,
     },
+    /// Mark a post of a person as obeyed, by a reaction.
+    Tick {
+        /// Message id in the group.
+        post: i64,
+    },
     /// Tell the agents something in the topic.
     Notice {
         /// In whose topic.

@@ -334,6 +334,14 @@ pub async fn mark(
     outbox::put(tx, draft.folded().at(now + MARK_WAIT), now).await
 }
 
+/// Marks a person's post as obeyed; costs nothing of the group's budget.
+pub async fn tick(tx: &mut Tx, desk: &str, post: i64, now: i64) -> Result<(), StoreError> {
+    let lane = format!("tick:{post}");
+    let errand = Errand::Tick { post };
+    let draft = Draft::new(desk, DESK_LIGHT, lane, Class::Confirm, errand);
+    outbox::put(tx, draft.folded().at(now), now).await
+}
+
 /// Removes a topic that nobody owns.
 pub async fn sweep(tx: &mut Tx, desk: &str, topic: i64, now: i64) -> Result<(), StoreError> {
     let lane = format!("sweep:{topic}");

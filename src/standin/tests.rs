@@ -8,6 +8,7 @@ mod page;
 mod rules;
 mod trouble;
 mod updates;
+mod whispers;
 
 use super::Standin;
 use super::options::Options;

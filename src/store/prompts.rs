@@ -78,6 +78,16 @@ pub async fn at(tx: &mut Tx, chat: i64, post: i64, now: i64) -> Result<Option<Pr
     )
 }
 
+/// The question that an item of this album has answered.
+pub async fn of_album(tx: &mut Tx, chat: i64, album: &str) -> Result<Option<Prompt>, StoreError> {
+    maybe!(
+        tx,
+        concat!(select!(), " WHERE album = $2 AND chat = $1 LIMIT 1"),
+        chat,
+        album
+    )
+}
+
 /// The newest question of a private chat, if it was put lately and waits yet.
 pub async fn waiting(tx: &mut Tx, chat: i64, now: i64) -> Result<Option<Prompt>, StoreError> {
     let newest: Option<Prompt> = maybe!(

@@ -174,6 +174,7 @@ impl Entry {
         while let Some(piece) = part.chunk().await? {
             // What is not wanted is read on, so that the rest can be.
             if failed.is_none()
+                && !piece.is_empty()
                 && let Err(why) = self.add(&mut incoming, &piece, settings, shelf).await
             {
                 failed = Some(why);

@@ -144,10 +144,14 @@ impl Room<'_> {
         tx: &mut Tx,
         post: &Post,
     ) -> Result<Option<Vec<After>>, StoreError> {
-        let Some((asked, _)) = &post.reply else {
-            return Ok(None);
+        let mut prompt = match &post.reply {
+            Some((asked, _)) => prompts::at(tx, self.chat, *asked, self.now).await?,
+            None => None,
         };
-        let Some(prompt) = prompts::at(tx, self.chat, *asked, self.now).await? else {
+        if let (None, Some(album)) = (&prompt, &post.album) {
+            prompt = prompts::of_album(tx, self.chat, album).await?;
+        }
+        let Some(prompt) = prompt else {
             return Ok(None);
         };
         self.seen(tx, &post.author).await?;
@@ -206,7 +210,13 @@ impl Room<'_> {
         }
         let prompt = match talk.reply {
             Some(post) => prompts::at(tx, user, post, self.now).await?,
-            None => prompts::waiting(tx, user, self.now).await?,
+            None => match &talk.album {
+                Some(album) => match prompts::of_album(tx, user, album).await? {
+                    Some(prompt) => Some(prompt),
+                    None => prompts::waiting(tx, user, self.now).await?,
+                },
+                None => prompts::waiting(tx, user, self.now).await?,
+            },
         };
         let Some(prompt) = prompt.filter(|prompt| prompt.staff == user) else {
             return Ok(None);
@@ -343,7 +353,7 @@ impl Room<'_> {
             match reply {
                 Reply::Done(words) => match cause.press {
                     Some(_) => toast = Some((words, false)),
-                    None => after.extend(self.done(tx, call, words).await?),
+                    None => self.done(tx, call, words).await?,
                 },
                 Reply::Refused(words) => match cause.press {
                     Some(_) => toast = Some((words, true)),
@@ -356,7 +366,7 @@ impl Room<'_> {
                     }
                     match cause.press {
                         Some(_) => toast = Some((words, false)),
-                        None => after.extend(self.done(tx, call, words).await?),
+                        None => self.done(tx, call, words).await?,
                     }
                 }
                 Reply::Ask { ask, words } => {
@@ -382,25 +392,15 @@ impl Room<'_> {
         Ok(after)
     }
 
-    async fn done(
-        &self,
-        tx: &mut Tx,
-        call: &Call<'_>,
-        words: String,
-    ) -> Result<Option<After>, StoreError> {
+    async fn done(&self, tx: &mut Tx, call: &Call<'_>, words: String) -> Result<(), StoreError> {
         match (call.place, call.post) {
+            (Place::Private, _) if words.is_empty() => Ok(()),
             (Place::Private, _) => {
-                if !words.is_empty() {
-                    let card = Card::from(RichText::plain(words));
-                    self.show(tx, call, Cause::default(), Some(card)).await?;
-                }
-                Ok(None)
+                let card = Card::from(RichText::plain(words));
+                self.show(tx, call, Cause::default(), Some(card)).await
             }
-            (_, Some(post)) => Ok(Some(After::Mark {
-                chat: self.chat,
-                post,
-            })),
-            _ => Ok(None),
+            (_, Some(post)) => parcels::tick(tx, &self.stage.account, post, self.now).await,
+            _ => Ok(()),
         }
     }
 

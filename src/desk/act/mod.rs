@@ -30,13 +30,6 @@ pub enum After {
         /// What to say.
         toast: Toast,
     },
-    /// Mark a post of a person as obeyed.
-    Mark {
-        /// The group.
-        chat: i64,
-        /// The post.
-        post: i64,
-    },
     /// Answer an inline query.
     Found {
         /// Inline query id.
@@ -165,8 +158,11 @@ async fn press(
         let room = Room { stage, chat, now };
         return room.press_area(tx, pressed, &asked).await;
     }
+    let own = pressed
+        .fleeting
+        .is_none_or(|(_, receiver)| receiver == pressed.author.id);
     let toast = match chat {
-        Some(desk) if pressed.chat == Some(desk) => {
+        Some(desk) if own && pressed.chat == Some(desk) => {
             let place = (desk, pressed.message);
             press::press(tx, stage, place, &pressed.author, &pressed.data, now).await?
         }

@@ -33,6 +33,7 @@ use crate::store::error::StoreError;
 use crate::store::outbox::Parcel;
 use crate::store::settings;
 
+use super::cards::mark::Mark;
 use super::outcome::{Trouble, trouble};
 use super::setup::{CHAT, MOVED_FROM};
 use super::stage::Stage;
@@ -117,6 +118,11 @@ impl DeskRim {
             Errand::Post { message } => self.post(chat, *message, parcels).await,
             Errand::Repost { message } => self.repost(chat, *message).await,
             Errand::Mark { message } => self.mark(chat, *message).await,
+            Errand::Tick { post } => {
+                let done = Mark::Delivered.emoji();
+                self.wire.react(chat, *post, Some(done)).await?;
+                Ok(Ending::nothing().spending(1))
+            }
             Errand::Notice {
                 conversation,
                 notice,
@@ -324,6 +330,7 @@ fn errand_name(errand: &Errand) -> &'static str {
         Errand::Post { .. } => "post",
         Errand::Repost { .. } => "repost",
         Errand::Mark { .. } => "mark",
+        Errand::Tick { .. } => "tick",
         Errand::Notice { .. } => "notice",
         Errand::Card { .. } => "card",
         Errand::Title { .. } => "title",

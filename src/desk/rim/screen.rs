@@ -134,6 +134,7 @@ fn pass(error: CallError) -> Result<(), CallError> {
         CallError::Fault(
             Fault::TargetMissing { .. }
             | Fault::NotAllowed
+            | Fault::NoRights { .. }
             | Fault::Rejected { .. }
             | Fault::Unknown(_)
             | Fault::Unreachable(_)

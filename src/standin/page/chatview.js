@@ -3,7 +3,7 @@ import { button, el, fill, icon } from "./dom.js";
 import { size, t } from "./i18n.js";
 import { bubble, entriesOf, fromId, fromName, preview, serviceText, wordsOf } from "./message.js";
 import { compose, typed } from "./richtext.js";
-import { act, changed, markRead, messageOf, messagesOf, older, topicOf, upload } from "./world.js";
+import { act, changed, markRead, messageOf, messagesOf, older, seenBy, topicOf, upload, world } from "./world.js";
 
 const REACTIONS = ["👍", "❤", "🔥", "🥰", "👏", "😁", "🎉", "🤔", "👌", "🙏", "👀", "✍", "😢", "👎", "💯", "🤯", "😱", "🤝", "🤗", "🏆", "⚡", "🍓", "🕊", "😍", "🤣", "💔", "🤨", "😴", "😭", "🫡"];
 const EMOJI = [..."😀😁😂😉😊😍😘🤗🤔😐🙄😏😴😢😭😡👍👎👌🙏👏🤝💪👋❤🔥🎉🎁💐🌸🌹🌷🌻🌿🍀☕🍰🚚📦💳⏰📍✅❌❗❓"];
@@ -25,6 +25,7 @@ export class ChatView {
     this.fab = button("button.fab", t("to_bottom"), "down", () => this.toBottom(true));
     this.pin = el("button.pinbar", { type: "button" });
     this.bar = el("div.bar");
+    this.offers = el("div.offers", { role: "listbox", hidden: true });
     this.tray = el("div.tray");
     this.input = el("textarea", {
       rows: 1, maxlength: 16000, placeholder: t("write"), "aria-label": t("write"), dir: "auto", enterkeyhint: touch.matches ? "enter" : "send",
@@ -32,7 +33,7 @@ export class ChatView {
     });
     this.picker = el("input", { type: "file", multiple: true, hidden: true, onchange: () => { this.addFiles(this.picker.files); this.picker.value = ""; } });
     this.sendKey = button("button.send", t("send"), "send", () => this.sendOrRecord());
-    this.composer = el("form.composer", { onsubmit: (e) => { e.preventDefault(); this.send(); } }, this.bar, this.tray,
+    this.composer = el("form.composer", { onsubmit: (e) => { e.preventDefault(); this.send(); } }, this.offers, this.bar, this.tray,
       el("div.field", null, button("button.tool", t("emoji"), "smile", (e) => this.emoji(e)), this.input, button("button.tool", t("attach"), "clip", (e) => this.attach(e), { "aria-haspopup": "menu" }), this.picker, this.sendKey));
     this.foot = el("div.foot");
     this.node = el("div.chat", { ondragover: (e) => { if (this.where?.canWrite) { e.preventDefault(); this.node.classList.add("drop"); } }, ondragleave: () => this.node.classList.remove("drop"), ondrop: (e) => { e.preventDefault(); this.node.classList.remove("drop"); if (this.where?.canWrite) this.addFiles(e.dataTransfer.files); } },
@@ -71,19 +72,20 @@ export class ChatView {
 
   draw(fresh) {
     const { chat, topic, me, group } = this.where;
-    const all = messagesOf(chat).filter((m) => topicOf(m) === topic);
+    const all = seenBy(chat, me).filter((m) => topicOf(m) === topic);
     this.total = all.length;
     const shown = all.slice(-this.limit);
     const atEnd = fresh || this.atEnd;
     const entries = entriesOf(shown);
     const keep = new Set();
-    let cursor = this.list.firstChild, mineNew = false;
+    let cursor = this.list.firstChild, mineNew = false, asked = null;
     for (const entry of entries) {
       keep.add(entry.key);
       const sig = entry.sig(this, me);
       let row = this.rows.get(entry.key);
       if (!row || row.sig !== sig) {
         const node = this.drawEntry(entry, me, group);
+        if (!row && !fresh) asked = entry.list?.findLast((m) => this.asksMe(m)) ?? asked;
         if (!row && !fresh) { node.classList.add("pop"); mineNew ||= entry.list?.some((m) => fromId(m) === me) ?? false; }
         if (row) { if (cursor === row.node) cursor = node; row.node.replaceWith(node); }
         row = { sig, node };
@@ -99,6 +101,15 @@ export class ChatView {
     this.drawPin(all);
     if (atEnd || mineNew) this.toBottom(!fresh);
     if (this.where.seen) markRead(me, chat, topic);
+    if (asked && this.where.canWrite) this.startReply(asked);
+  }
+
+  /** Whether a question is put to the person of this phone: his app opens the answer then. */
+  asksMe(m) {
+    if (!m.asks) return false;
+    const { chat, me, group } = this.where;
+    const answered = m.reply_to ? messageOf(chat, m.reply_to.id) : null;
+    return !group || (answered && fromId(answered) === me) || (m.entities || []).some((e) => e.type === "text_mention" && e.user?.id === me);
   }
 
   drawEntry(entry, me, group) {
@@ -172,6 +183,7 @@ export class ChatView {
     const picked = String(getSelection() ?? "").trim();
     const words = wordsOf(m);
     const own = new Set((m.reactions ?? []).filter((r) => (r.from?.id ?? r.from) === me).map((r) => r.emoji));
+    if (m.only) { this.host.phone.menu([words && { text: t("copy"), icon: "copy", run: () => this.copy(words) }], at); return; }
     const link = this.host.linkOf?.(m);
     this.host.phone.menu([
       canWrite && { text: t("reply"), icon: "reply", run: () => this.startReply(m) },
@@ -200,11 +212,13 @@ export class ChatView {
   async press(m, b) {
     if (b.url) { this.host.openLink(b.url); return; }
     if (b.copy) { this.copy(b.copy); return; }
+    if (typeof b.query === "string") { this.setText(`@${world.me.staff_bot?.username} ${b.query}`); return; }
     const key = `${m.id}:${b.text}:${b.data}`;
     if (this.pressed.has(key)) return;
     this.pressed.add(key);
     changed();
-    const done = await this.deed({ do: "press", chat: m.chat, message: m.id, data: b.data });
+    const what = m.only ? { do: "press_whisper", message: m.whisper } : { do: "press", message: m.id };
+    const done = await this.deed({ ...what, chat: m.chat, data: b.data });
     this.pressed.delete(key);
     changed();
     const answer = done.answer;
@@ -244,7 +258,30 @@ export class ChatView {
     fill(this.bar, icon(this.editing ? "edit" : "reply"), el("span", null, el("b", { dir: "auto" }, this.editing ? t("editing") : t("reply_to", { name: fromName(about) })), el("span.line", { dir: "auto" }, this.reply?.quote ?? preview(about))), button("button.tool", t("cancel"), "close", () => this.stop()));
   }
 
+  /** Inline mode: what the staff bot offers for `@bot words`. */
+  offer() {
+    const bot = world.me.staff_bot;
+    const hit = bot?.username && this.input.value.toLowerCase().startsWith(`@${bot.username.toLowerCase()} `) ? this.input.value.slice(bot.username.length + 2).trim() : null;
+    if (hit === this.offered) return;
+    this.offered = hit;
+    clearTimeout(this.offering);
+    if (hit === null) { this.offers.hidden = true; return; }
+    this.offering = setTimeout(async () => {
+      const done = await act({ as: this.where.me, do: "query", chat: this.where.chat, bot: bot.id, text: hit });
+      if (this.offered !== hit) return;
+      const results = done.results ?? [];
+      fill(this.offers, results.length ? results.map((r) => el("button.offer", { type: "button", role: "option", onclick: () => this.choose(bot, r) }, el("b", { dir: "auto" }, r.title ?? ""), el("small", { dir: "auto" }, r.description ?? r.input_message_content?.message_text ?? ""))) : el("p", null, t("nothing_found")));
+      this.offers.hidden = false;
+    }, 250);
+  }
+
+  async choose(bot, result) {
+    this.setText("");
+    await this.deed({ do: "choose", chat: this.where.chat, topic: this.where.topic || undefined, bot: bot.id, result });
+  }
+
   grow() {
+    this.offer();
     this.input.style.height = "auto";
     this.input.style.height = `${Math.min(this.input.scrollHeight, 132)}px`;
     const ready = Boolean(this.input.value.trim() || this.files.length || this.recorder || this.editing);

@@ -5,7 +5,10 @@ import { shortTime, t } from "./i18n.js";
 import { fromId, fromName, preview } from "./message.js";
 import { People } from "./people.js";
 import { Phone } from "./phone.js";
-import { act, agents, groups, isTyping, markRead, memberStatus, messagesOf, messageOf, person, topicOf, unread, world } from "./world.js";
+import { act, agents, groups, isBlocked, isTyping, markRead, memberStatus, messagesOf, messageOf, person, privateChats, topicOf, unread, world } from "./world.js";
+
+/** In the list of topics: the person's own chat with the staff bot. */
+const OWN = -1;
 
 export class Desk {
   /** app: {openLink} */
@@ -17,7 +20,7 @@ export class Desk {
     this.head = el("header.head");
     this.view = new ChatView({
       phone: this.phone, openLink: app.openLink, linkOf: (m) => this.linkOf(m),
-      forwardTargets: () => this.topics().filter((x) => !x.closed || this.admin()).map((x) => ({ chat: this.group().id, topic: x.id, name: x.name, face: topicIcon(x), open: () => this.open(x.id) })),
+      forwardTargets: () => this.topics().filter((x) => !x.private && (!x.closed || this.admin())).map((x) => ({ chat: this.group().id, topic: x.id, name: x.name, face: topicIcon(x), open: () => this.open(x.id) })),
     });
     this.listPane = el("div.pane.list", null, this.top, el("div.scroller", null, this.rows));
     this.topicPane = el("div.pane.topic", null, this.head, this.view.node);
@@ -42,8 +45,14 @@ export class Desk {
     const rest = (group.topics ?? []).filter((x) => !x.deleted && x.id > 1).map((x) => ({ ...x, last: last.get(x.id) ?? (typeof x.last_message === "object" ? x.last_message : messageOf(group.id, x.last_message)) }));
     rest.sort((a, b) => (b.last?.id ?? b.id) - (a.last?.id ?? a.id));
     const general = (group.topics ?? []).find((x) => x.id === 1);
-    return [{ id: 0, name: general?.name ?? t("general"), closed: general?.closed ?? false, general: true, last: last.get(0) }, ...rest];
+    const own = this.own();
+    const bot = person(world.me.staff_bot?.id) ?? world.me.staff_bot;
+    const mine = this.who && bot ? [{ id: OWN, private: true, name: t("private_bot", { name: bot.name }), bot, closed: false, last: own ? messagesOf(own.id).at(-1) : undefined }] : [];
+    return [...mine, { id: 0, name: general?.name ?? t("general"), closed: general?.closed ?? false, general: true, last: last.get(0) }, ...rest];
   }
+
+  /** The person's own chat with the staff bot, once there is one. */
+  own() { return privateChats(this.who).find((c) => (c.bot?.id ?? c.bot) === world.me.staff_bot?.id) ?? null; }
 
   open(topic, message) {
     this.topic = topic;
@@ -92,12 +101,17 @@ export class Desk {
     this.topicPane.inert = this.topic === null;
   }
 
-  counts() { const group = this.group(); return group ? unread(this.who, group.id) : new Map(); }
+  counts() {
+    const group = this.group(), own = this.own();
+    const counts = group ? unread(this.who, group.id) : new Map();
+    if (own) counts.set(OWN, unread(this.who, own.id).get(0) ?? 0);
+    return counts;
+  }
   /** Unread messages outside of the topic `but`; deleted topics do not count. */
   unreadTotal(list = this.topics(), counts = this.counts(), but = null) { return list.reduce((n, x) => n + (x.id === but ? 0 : counts.get(x.id) ?? 0), 0); }
 
   drawTop(group, staff, list) {
-    const state = !world.online ? t("connecting") : `${t("members", { n: staff.length })}, ${t("topics", { n: list.length - 1 })}`;
+    const state = !world.online ? t("connecting") : `${t("members", { n: staff.length })}, ${t("topics", { n: list.filter((x) => x.id > 0).length })}`;
     const sig = JSON.stringify([group?.title, state]);
     if (sig === this.topSig) return;
     this.topSig = sig;
@@ -120,7 +134,7 @@ export class Desk {
     // Rows keep their nodes, so that a row that moves up can be seen moving.
     const old = new Map([...this.rows.querySelectorAll(".topicrow")].map((n) => [n.dataset.topic, n.offsetTop]));
     const focus = this.rows.contains(document.activeElement) ? document.activeElement.dataset.topic : null;
-    fill(this.rows, rows.map(({ x, n, typing }) => this.row(x, n, typing)), list.length < 2 && world.loaded ? el("p.nothing", null, t("no_topics")) : null);
+    fill(this.rows, rows.map(({ x, n, typing }) => this.row(x, n, typing)), !list.some((x) => x.id > 0) && world.loaded ? el("p.nothing", null, t("no_topics")) : null);
     for (const node of this.rows.querySelectorAll(".topicrow")) {
       const from = old.get(node.dataset.topic);
       if (from === undefined) { if (old.size) node.classList.add("fresh"); } else if (from !== node.offsetTop) node.animate?.([{ transform: `translateY(${from - node.offsetTop}px)` }, { transform: "none" }], { duration: 260, easing: "ease-out" });
@@ -140,6 +154,7 @@ export class Desk {
 
   drawTopic(group, list) {
     const x = list.find((o) => o.id === this.topic);
+    if (x.private) { this.drawOwn(x); return; }
     const others = this.unreadTotal(list, this.counts(), x.id);
     const state = !world.online ? t("connecting") : isTyping(group.id, x.id) ? t("typing") : group.title;
     const sig = JSON.stringify([x.id, x.name, x.icon_color, x.icon_emoji, x.closed, others, state, this.who]);
@@ -157,6 +172,22 @@ export class Desk {
     if (this.visible()) markRead(this.who, group.id, x.id);
   }
 
+  /** The person's own chat with the staff bot. */
+  drawOwn(x) {
+    const own = this.own(), said = own ? messagesOf(own.id).length > 0 : false, blocked = isBlocked(own);
+    const state = !world.online ? t("connecting") : own && isTyping(own.id, 0) ? t("typing") : `@${x.bot.username ?? ""}`;
+    const sig = JSON.stringify([x.id, x.name, state, this.who]);
+    if (sig !== this.headSig) {
+      this.headSig = sig;
+      fill(this.head, button("button.tool.backkey", t("back"), "back", () => this.back()), avatar(x.bot), el("div.title", null, el("b", { dir: "auto" }, x.name), el("small", { dir: "auto" }, state)));
+    }
+    const deed = (what) => this.view.deed({ do: what, chat: own?.id ?? this.who, bot: x.bot.id });
+    const foot = blocked ? [el("button.wide", { type: "button", onclick: () => deed("unblock") }, t("unblock"))]
+      : said ? null : [el("button.wide.pulse", { type: "button", onclick: () => deed("start") }, t("start"))];
+    this.view.show({ chat: own?.id ?? this.who, topic: 0, me: this.who, bot: x.bot.id, group: false, admin: false, seen: this.visible(), canWrite: said && !blocked, foot });
+    if (own && this.visible()) markRead(this.who, own.id, 0);
+  }
+
   menu(e, x) {
     const box = e.currentTarget.getBoundingClientRect();
     const deed = (what, more) => this.view.deed({ do: what, chat: this.group().id, topic: x.id, ...more });
@@ -172,6 +203,7 @@ export class Desk {
 const ICON_SHADES = { 0x6fb9f0: 5, 0xffd67e: 1, 0xcb86db: 2, 0x8eee98: 3, 0xff93b2: 6, 0xfb6f5f: 0 };
 
 export function topicIcon(x) {
+  if (x.private) return avatar(x.bot, "span.avatar.square");
   if (x.general) return el("span.ticon.general", { "aria-hidden": "true" }, icon("hash"));
   const emoji = x.icon_emoji && !/^\d+$/.test(x.icon_emoji) ? x.icon_emoji : null;
   if (emoji) return el("span.ticon.emo", { "aria-hidden": "true" }, emoji);

@@ -50,7 +50,7 @@ export function entriesOf(list) {
     if (m.service) { run = null; out.push({ key: `s:${m.id}`, service: m, sig: () => JSON.stringify(m) }); continue; }
     const prev = run?.list.at(-1);
     if (prev && m.album && prev.album === m.album && fromId(prev) === fromId(m)) { run.list.push(m); continue; }
-    const joined = run && fromId(prev) === fromId(m) && m.date - prev.date < 600;
+    const joined = run && fromId(prev) === fromId(m) && m.date - prev.date < 600 && Boolean(prev.only) === Boolean(m.only);
     if (joined) run.place.last = false;
     run = { key: `m:${m.id}`, list: [m], place: { first: !joined, last: true } };
     out.push(run);
@@ -73,7 +73,7 @@ export function bubble(list, ctx, place) {
   const bare = !text && (["sticker", "video_note"].includes(kind) || head.dice);
   const jumbo = !kind && !head.reply_to && isJumbo(text);
 
-  const body = el(`div.bubble${picture ? ".pic" : ""}${bare ? ".bare" : ""}${jumbo ? ".jumbo" : ""}`, {
+  const body = el(`div.bubble${picture ? ".pic" : ""}${bare ? ".bare" : ""}${jumbo ? ".jumbo" : ""}${head.only ? ".only" : ""}`, {
     tabindex: 0, role: "article", "aria-label": `${fromName(head)}, ${clock(head.date)}: ${preview(said)}`,
     onkeydown: (e) => { if (e.target === e.currentTarget && (e.key === "Enter" || e.key === " ")) { e.preventDefault(); ctx.menu(said, e); } },
   });
@@ -82,6 +82,8 @@ export function bubble(list, ctx, place) {
   body.addEventListener("click", (e) => { if (!busyClick(e)) ctx.menu(target(e, list), e); });
 
   if (ctx.group && !mine && place.first && !bare) body.append(el("div.name", { style: nameStyle(head) }, el("bdi", null, fromName(head))));
+  if (head.only) body.append(el("div.onlyyou", null, icon("eye"), t("only_you")));
+  if (head.via) body.append(el("div.fwd", null, t("via", { name: head.via })));
   if (head.forward) body.append(el("div.fwd", null, t("forwarded", { name: "" }), el("b", { dir: "auto" }, head.forward.name ?? "?")));
   const reply = replyBox(head, ctx);
   if (reply) body.append(reply);

@@ -3,6 +3,8 @@
 import { remember } from "./dom.js";
 
 export const world = { rev: 0, people: new Map(), chats: new Map(), messages: new Map(), me: {}, online: false, loaded: false };
+// Ephemeral messages, which one person alone sees: by chat and their own id.
+const whispers = new Map();
 const sorted = new Map(), watchers = new Set(), typingUntil = new Map(), toastWatchers = new Set();
 let source = null, scheduled = false, retry = 500;
 
@@ -40,6 +42,7 @@ function take(all) {
   world.people = new Map((all.people ?? []).map((p) => [p.id, p]));
   world.chats = new Map((all.chats ?? []).map((c) => [c.id, c]));
   world.messages.clear();
+  whispers.clear();
   sorted.clear();
   const ids = new Map([...world.chats.keys()].map((id) => [String(id), id]));
   for (const [chat, list] of Object.entries(all.messages ?? {})) for (const m of list) put({ ...m, chat: ids.get(chat) ?? Number(chat) });
@@ -75,6 +78,11 @@ function event(e) {
 
 function put(message) {
   const chat = message.chat;
+  if (message.only) {
+    if (!whispers.has(chat)) whispers.set(chat, new Map());
+    whispers.get(chat).set(message.whisper, message);
+    return;
+  }
   if (!world.messages.has(chat)) world.messages.set(chat, new Map());
   world.messages.get(chat).set(message.id, message);
   sorted.delete(chat);
@@ -85,6 +93,11 @@ function put(message) {
 export function messagesOf(chat) {
   if (!sorted.has(chat)) sorted.set(chat, [...(world.messages.get(chat)?.values() ?? [])].filter((m) => !m.deleted).sort((a, b) => a.id - b.id));
   return sorted.get(chat);
+}
+/** The same as `who` sees it, with what is shown to him alone. */
+export function seenBy(chat, who) {
+  const own = [...(whispers.get(chat)?.values() ?? [])].filter((m) => m.only === who && !m.deleted);
+  return own.length ? [...messagesOf(chat), ...own].sort((a, b) => a.id - b.id) : messagesOf(chat);
 }
 export function messageOf(chat, id) { const m = world.messages.get(chat)?.get(id); return m && !m.deleted ? m : null; }
 /** 0 is General (and every private chat). */

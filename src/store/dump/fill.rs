@@ -6,6 +6,7 @@ use sqlx::AssertSqlSafe;
 use crate::store::aside;
 use crate::store::database::{Conn, Tx, on, run};
 use crate::store::error::StoreError;
+use crate::store::search;
 
 use super::catalogue::{self, Kind, Table, quoted};
 use super::value::Cell;
@@ -14,6 +15,9 @@ use super::value::Cell;
 const ROWS_MAX: usize = 100;
 /// Values bound to one statement, at most (SQLite: 32,766; PostgreSQL: 65,535).
 const VALUES_MAX: usize = 30_000;
+
+/// The migration that brought the index of words.
+const SEARCH: i64 = 5;
 
 /// Tables that a database in use has something in. Others may hold what a
 /// migration has put there.
@@ -33,6 +37,8 @@ const TELLING: &[&str] = &[
 pub struct Fill {
     tx: Tx,
     tables: Vec<Table>,
+    /// Of the newest migration that was run.
+    version: i64,
     /// Keeps other processes out of a SQLite file meanwhile.
     _lock: Option<std::fs::File>,
 }
@@ -82,6 +88,7 @@ impl Fill {
         Ok(Self {
             tx,
             tables,
+            version,
             _lock: lock,
         })
     }
@@ -133,8 +140,11 @@ impl Fill {
         )
     }
 
-    /// Makes it durable.
+    /// Makes it durable, with what is derived from it begun anew.
     pub async fn commit(mut self) -> Result<(), StoreError> {
+        if self.version >= SEARCH {
+            search::index::rebuild(&mut self.tx).await?;
+        }
         self.tx.command("COMMIT").await?;
         aside::close(self.tx).await
     }

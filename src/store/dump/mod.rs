@@ -4,8 +4,7 @@
 //! No table is named here: they are found in the database's own catalogue, so
 //! a table that a later migration adds is in the backup without a word. Only
 //! what begins with `search` is left out, tables and columns alike: it is
-//! derived from the rest (the full-text index), and refilled by the database's
-//! triggers while the rest comes back.
+//! derived from the rest (the full-text index), and made anew afterwards.
 
 pub mod catalogue;
 pub mod fill;

@@ -4,8 +4,8 @@ use topicdesk::standin::options::{Options, Whispers};
 use topicdesk::standin::world::draft::Draft;
 
 use super::{begin, boris, forges, opens};
-use crate::road::scene::says;
-use crate::support::said;
+use crate::road::scene::{Talk, says};
+use crate::support::{House, said};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_screen_is_seen_by_one_and_changes_in_place() {
@@ -135,4 +135,33 @@ async fn a_screen_whose_message_is_gone_is_shown_anew() {
     forges(&talk, agent, first.id, next).await;
     let second = house.screen_of(agent, "Second screen").await;
     assert_ne!(second.id, first.id);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn screens_keep_to_the_budget_of_the_group_and_presses_are_answered_meanwhile() {
+    let span = std::time::Duration::from_secs(2);
+    let mut house = House::plan(Options::unlimited().group_budget(6, span)).await;
+    house.desk = "group_per_minute = 6\nchat_per_second = 0\noverall_per_second = 0\n".into();
+    house.tuning.group_span = 2_000;
+    house.tuning.areas = super::probe::AREAS;
+    house.start().await;
+    let talk = Talk::begin_in(house).await;
+    let screen = opens(&talk).await;
+    let (agent, next) = (talk.house.agent, &screen.buttons()[0].1);
+    let mut slowest = std::time::Duration::ZERO;
+    for _ in 0..10 {
+        let before = std::time::Instant::now();
+        forges(&talk, agent, screen.id, next).await;
+        slowest = slowest.max(before.elapsed());
+    }
+    assert!(
+        slowest < span,
+        "no answer waits for the budget: {slowest:?}"
+    );
+    // What the customer says comes before the screens that wait.
+    talk.says(Draft::text("Urgent"));
+    talk.post("words", says("Urgent")).await;
+    talk.house.screen_of(agent, "Second screen").await;
+    let refused = talk.house.world.count_calls(None, Some(429));
+    assert_eq!(refused, 0);
 }

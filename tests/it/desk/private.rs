@@ -51,3 +51,25 @@ async fn a_stranger_presses_nothing_in_private() {
     let toast = pressed.answer().await.unwrap().text.unwrap();
     assert!(toast.contains("Only agents"), "{toast}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_cannot_be_written_to_is_known() {
+    let mut talk = begin().await;
+    let agent = talk.house.agent;
+    talk.delivered("At work").await;
+    talk.house.types_private(agent, "/start");
+    talk.house.private_of(agent, "Your desk").await;
+    talk.house
+        .written("SELECT id FROM staff WHERE id = $1 AND reachable", agent)
+        .await;
+    talk.house.stop().await;
+    talk.house.types_private(agent, "/probe screen");
+    talk.house.world.block(agent, talk.house.bot);
+    talk.house.start().await;
+    talk.house
+        .written(
+            "SELECT id FROM staff WHERE id = $1 AND NOT reachable",
+            agent,
+        )
+        .await;
+}

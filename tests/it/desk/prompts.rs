@@ -3,6 +3,7 @@
 use topicdesk::standin::world::draft::Draft;
 
 use super::{begin, boris, replies};
+use crate::road::scene::picture;
 use crate::support::said;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,4 +60,22 @@ async fn a_restart_between_question_and_answer_loses_nothing() {
         .screen_of(talk.house.agent, "why: after all")
         .await;
     assert!(talk.everything_sent().await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_items_of_an_album_that_answers_stay_inside() {
+    let talk = begin().await;
+    let (house, agent) = (&talk.house, talk.house.agent);
+    talk.agent(Draft::text("/probe ask"));
+    let question = house.posted(talk.topic, "Why?").await;
+    house.recorded(question.id).await;
+    // An app may name the answered message in the first item alone.
+    let first = picture(1).caption("because of this").reply(question.id);
+    let items = vec![first, picture(2), picture(3)];
+    let ids = house.world.send_album(agent, talk.place(), items).unwrap();
+    house.marked(ids[0], Some("👌")).await;
+    house.screen_of(agent, "why: because of this").await;
+    assert!(talk.everything_sent().await.is_empty());
+    let sent = house.world.private(house.front, talk.customer);
+    assert!(sent.iter().all(|it| it.media().is_none()));
 }

@@ -2,11 +2,14 @@
 
 mod crew;
 mod intake;
+mod letters;
 mod outbox;
 mod people;
+mod prompts;
 mod records;
 mod scripts;
 mod search;
+mod tickets;
 mod timers;
 mod writes;
 

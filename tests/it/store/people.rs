@@ -57,53 +57,53 @@ async fn suggested(database: &Database, contact: ContactId) -> Vec<(ContactId, R
 #[tokio::test(flavor = "multi_thread")]
 async fn people_who_share_something_are_suggested_never_joined() {
     on_both(async |database, _| {
-        let [a, b, c, d, e] = database
+        let [anna, small, handle, first, shop] = database
             .write(|tx| {
                 Box::pin(async move {
-                    let (a, _) = person(tx, "Анна Коваль", Some("anna_k")).await?;
-                    let (b, _) = person(tx, "анна коваль", None).await?;
-                    let (c, _) = person(tx, "Hanna", Some("Anna_K")).await?;
-                    let (d, _) = person(tx, "Анна", None).await?;
-                    let (e, _) = person(tx, "Shop", None).await?;
+                    let (anna, _) = person(tx, "Анна Коваль", Some("anna_k")).await?;
+                    let (small, _) = person(tx, "анна коваль", None).await?;
+                    let (handle, _) = person(tx, "Hanna", Some("Anna_K")).await?;
+                    let (first, _) = person(tx, "Анна", None).await?;
+                    let (shop, _) = person(tx, "Shop", None).await?;
                     let set = async |tx: &mut Tx, who, name, value| {
                         people::set(tx, who, name, value, Some(ANNA), NOW).await
                     };
-                    assert!(set(tx, a, people::PHONE, "+38 (067) 123-45-67").await?);
-                    assert!(!set(tx, a, people::PHONE, "+38 (067) 123-45-67").await?);
-                    assert!(set(tx, e, people::PHONE, "0671234567").await?);
-                    assert!(set(tx, d, people::EMAIL, "D@mail.com").await?);
-                    assert!(set(tx, e, people::EMAIL, "d@MAIL.com").await?);
-                    Ok([a, b, c, d, e])
+                    assert!(set(tx, anna, people::PHONE, "+38 (067) 123-45-67").await?);
+                    assert!(!set(tx, anna, people::PHONE, "+38 (067) 123-45-67").await?);
+                    assert!(set(tx, shop, people::PHONE, "0671234567").await?);
+                    assert!(set(tx, first, people::EMAIL, "D@mail.com").await?);
+                    assert!(set(tx, shop, people::EMAIL, "d@MAIL.com").await?);
+                    Ok([anna, small, handle, first, shop])
                 })
             })
             .await
             .unwrap();
         let of_a = vec![
-            (e, Reason::Phone, "0671234567".to_owned()),
-            (c, Reason::Username, "Anna_K".to_owned()),
-            (b, Reason::Name, "анна коваль".to_owned()),
+            (shop, Reason::Phone, "0671234567".to_owned()),
+            (handle, Reason::Username, "Anna_K".to_owned()),
+            (small, Reason::Name, "анна коваль".to_owned()),
         ];
-        assert_eq!(suggested(&database, a).await, of_a);
+        assert_eq!(suggested(&database, anna).await, of_a);
         assert_eq!(
-            suggested(&database, d).await,
-            [(e, Reason::Email, "d@MAIL.com".to_owned())]
+            suggested(&database, first).await,
+            [(shop, Reason::Email, "d@MAIL.com".to_owned())]
         );
         let join = database
             .write(move |tx| {
                 Box::pin(async move {
-                    merges::refuse(tx, c, a, ANNA, NOW).await?;
-                    merges::refuse(tx, a, c, ANNA, NOW).await?;
-                    let join = merges::merge(tx, a, b, ANNA, NOW).await?.unwrap();
-                    assert_eq!(merges::merge(tx, b, a, ANNA, NOW).await?, None);
+                    merges::refuse(tx, handle, anna, ANNA, NOW).await?;
+                    merges::refuse(tx, anna, handle, ANNA, NOW).await?;
+                    let join = merges::merge(tx, anna, small, ANNA, NOW).await?.unwrap();
+                    assert_eq!(merges::merge(tx, small, anna, ANNA, NOW).await?, None);
                     Ok(join)
                 })
             })
             .await
             .unwrap();
-        assert_eq!(suggested(&database, a).await, of_a[..1]);
+        assert_eq!(suggested(&database, anna).await, of_a[..1]);
         // Joined with somebody who was refused: that goes for both.
-        assert_eq!(suggested(&database, b).await, of_a[..1]);
-        assert!(suggested(&database, c).await.is_empty());
+        assert_eq!(suggested(&database, small).await, of_a[..1]);
+        assert!(suggested(&database, handle).await.is_empty());
         let separated = async || {
             let done = database.write(move |tx| Box::pin(merges::separate(tx, join, ANNA, NOW)));
             done.await.unwrap()
@@ -111,8 +111,8 @@ async fn people_who_share_something_are_suggested_never_joined() {
         assert!(separated().await);
         assert!(!separated().await);
         assert_eq!(
-            suggested(&database, b).await,
-            [(a, Reason::Name, "Анна Коваль".to_owned())]
+            suggested(&database, small).await,
+            [(anna, Reason::Name, "Анна Коваль".to_owned())]
         );
     })
     .await;

@@ -1,5 +1,6 @@
 //! A whole Topicdesk beside a stand-in, for tests that act as people do.
 
+pub mod browser;
 pub mod postgres;
 
 use std::time::Duration;
@@ -384,7 +385,8 @@ impl House {
             .await;
     }
 
-    async fn written(&self, sql: &'static str, id: i64) {
+    /// Waits until a statement finds something of `id`. On SQLite alone.
+    pub async fn written(&self, sql: &'static str, id: i64) {
         if !self.database.starts_with("sqlite:") {
             return;
         }

@@ -1,5 +1,6 @@
 //! The web chat and the contact form, used as visitors' browsers use them.
 
+mod browser;
 mod chat;
 mod fallback;
 mod files;

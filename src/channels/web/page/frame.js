@@ -95,7 +95,7 @@ function card() {
   const form = contactForm(config.ask, {}, {
     later: () => { keep.flag("asked", true); composer.field.focus(); draw(); },
     save: (values) => {
-      if (!talk.send({ t: "contact", ...filled(values) })) { warn(t("offline")); return; }
+      if (!talk.send({ t: "contact", ...filled(values) })) { warn(t("failed")); return; }
       node.done = () => { keep.flag("asked", true); node.thanks = true; fill(node, el("p.thanks", null, icon("check"), el("span", null, t("contact-saved")))); };
     },
   });
@@ -116,7 +116,7 @@ function more() {
 
 function contact() {
   sheet(t("contact-own"), (close) => {
-    const form = contactForm(config.ask, talk.contact, { save: (values) => { if (talk.send({ t: "contact", ...values })) editing = { close, form }; else warn(t("offline")); } });
+    const form = contactForm(config.ask, talk.contact, { save: (values) => { if (talk.send({ t: "contact", ...values })) editing = { close, form }; else warn(t("failed")); } });
     return el("div", null, el("p", null, t("contact-lead")), form);
   });
 }
@@ -126,13 +126,13 @@ function telegram() {
   const place = el("p", { role: "status" }, t("connecting"));
   sheet(t("telegram"), () => el("div", null, el("p", null, t("telegram-lead")), place));
   waitsForTelegram = place;
-  if (!talk.send({ t: "telegram" })) fill(place, t("offline"));
+  if (!talk.send({ t: "telegram" })) fill(place, t("failed"));
 }
 
 function forget() {
   sheet(t("forget"), (close) => el("div", null, el("p", null, t("forget-lead")), el("div.deeds", null,
     el("button.quiet", { type: "button", onclick: close }, t("cancel")),
-    el("button.strong.danger", { type: "button", onclick: () => { close(); if (talk.forget()) tell({ t: "known", known: false }); else warn(t("offline")); } }, t("forget-yes")))));
+    el("button.strong.danger", { type: "button", onclick: () => { close(); if (talk.forget()) tell({ t: "known", known: false }); else warn(t("failed")); } }, t("forget-yes")))));
 }
 
 /** What the server says beside the conversation. */

@@ -56,7 +56,7 @@ export class Log {
     const known = this.nodes.get(key);
     if (known?.sign === sign) return [key, known];
     const node = make();
-    if (known) known.node.replaceWith(node);
+    if (known) { node.classList.add("still"); known.node.replaceWith(node); }
     const item = { sign, node };
     this.nodes.set(key, item);
     return [key, item];
