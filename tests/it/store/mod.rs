@@ -1,5 +1,6 @@
 //! The store on both databases: what one promises, the other keeps.
 
+mod crew;
 mod intake;
 mod letters;
 mod outbox;
