@@ -45,8 +45,11 @@ async fn the_checker_finds_nothing_serious() {
         check(&tab, Chat, "the menu").await;
         tab.key("Escape").await;
         // The checker does see what is wrong.
-        tab.run(Chat, "document.querySelector('main').append(document.createElement('button'))")
-            .await;
+        tab.run(
+            Chat,
+            "document.querySelector('main').append(document.createElement('button'))",
+        )
+        .await;
         let found = findings(&tab, Chat).await;
         assert!(found.iter().any(|finding| finding["id"] == "button-name"));
         tab.close().await;
