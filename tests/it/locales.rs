@@ -38,6 +38,7 @@ const BUILT: &[(&str, &str)] = &[
 const NO_KEYS: &[&str] = &[
     "chat-shared",
     "demo-data",
+    "page-title",
     "content-disposition",
     "content-length",
     "content-type",
