@@ -21,8 +21,8 @@ mod limit;
 mod rig;
 mod speed;
 mod timers;
-mod words;
 mod web;
+mod words;
 
 use std::process::ExitCode;
 
