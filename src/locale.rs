@@ -43,12 +43,14 @@ areas! {
     "demo",
     "desk",
     "deskfile",
+    "later",
     "moment",
     "form",
     "notice",
     "page",
     "script",
     "status",
+    "task",
 }
 
 /// The languages of the interface.

@@ -257,6 +257,7 @@ pub async fn alert(tx: &mut Tx, desk: &str, alert: Alert, now: i64) -> Result<()
         Alert::InboxDown { inbox } => format!("alert:inbox:{inbox}"),
         Alert::Group { .. } => "alert:group".to_owned(),
         Alert::TimerParked => "alert:timer".to_owned(),
+        Alert::Overdue => "alert:overdue".to_owned(),
         Alert::Help => "alert:help".to_owned(),
     };
     let draft = Draft::new(desk, DESK, lane, Class::Alert, Errand::Alert { alert });
@@ -364,6 +365,9 @@ pub async fn send(
     shape: Shape,
     now: i64,
 ) -> Result<(), StoreError> {
+    if to.is_task() {
+        return Ok(()); // there is nobody
+    }
     let lane = to_customer(to.id);
     let draft = Draft {
         seq,

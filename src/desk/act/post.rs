@@ -1,5 +1,6 @@
 //! What agents write in topics.
 
+use crate::desk::areas::later;
 use crate::desk::intent::{Answered, Doubt, Post, Refused};
 use crate::model::content::Content;
 use crate::model::errand::Class;
@@ -95,6 +96,11 @@ impl Room<'_> {
         ) else {
             return Ok(());
         };
+        if message.state == State::Scheduled
+            && later::edited(tx, self, &conversation, &message, content).await?
+        {
+            return Ok(());
+        }
         self.scene(&conversation)
             .reword(tx, self.chat, &message, content, as_note, at)
             .await
@@ -117,6 +123,9 @@ impl Room<'_> {
         ) else {
             return Ok(());
         };
+        if conversation.is_task() {
+            return Ok(());
+        }
         // A bot has one reaction to give, and no custom ones.
         let first = emoji.iter().flatten().next().cloned();
         if first.is_none() && !emoji.is_empty() {
@@ -190,6 +199,9 @@ impl Room<'_> {
         post: &Post,
         why: &Doubt,
     ) -> Result<(), StoreError> {
+        if conversation.is_task() {
+            return self.keep_inside(tx, conversation, post).await;
+        }
         // One question for an album is enough, and none if it is a note.
         let mut items = match &post.album {
             Some(album) => messages::album(tx, conversation.id, album).await?,

@@ -60,11 +60,18 @@ use super::cards::Card;
 use super::commands::Command;
 use super::intent::Answered;
 
+pub mod later;
 pub mod menu;
 pub mod status;
+pub mod tasks;
 
 /// Every area.
-pub const AREAS: &[&dyn Area] = &[&menu::Menu, &status::StatusArea];
+pub const AREAS: &[&dyn Area] = &[
+    &menu::Menu,
+    &status::StatusArea,
+    &later::Later,
+    &tasks::Tasks,
+];
 
 /// What an area does: replies to be carried out, in order.
 pub type Doing<'a> = BoxFuture<'a, Result<Vec<Reply>, StoreError>>;
