@@ -297,6 +297,24 @@ pub async fn of_cause(tx: &mut Tx, cause: ChangeId) -> Result<Vec<Message>, Stor
     rows.into_iter().map(Row::message).collect()
 }
 
+/// The newest message by an agent to the customer after place `since`.
+pub async fn last_answer(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    since: i64,
+) -> Result<Option<Message>, StoreError> {
+    let row: Option<Row> = maybe!(
+        tx,
+        concat!(
+            select!(),
+            " WHERE conversation = $1 AND side = 'agent' AND seq > $2 ORDER BY seq DESC LIMIT 1"
+        ),
+        conversation,
+        since
+    )?;
+    row.map(Row::message).transpose()
+}
+
 /// What a customer said from `since` on, milliseconds UTC, oldest first.
 pub async fn heard_since(
     tx: &mut Tx,

@@ -24,6 +24,10 @@ const BUILT: &[(&str, &str)] = &[
         "kinds of content: the `what` of `model::content::Content::Other` and the media kinds",
     ),
     ("card-status-", "`model::status::Status::key`"),
+    ("people-right-", "`model::right::Right::key`"),
+    ("people-role-", "`desk::areas::people::key`"),
+    ("priority-is-", "`model::status::Priority::key`"),
+    ("priority-words-", "`model::status::Priority::key`"),
     ("card-result-", "`model::status::Resolution::key`"),
     ("card-priority-", "`model::status::Priority::key`"),
     ("status-end-", "`model::status::Resolution::key`"),
@@ -32,6 +36,7 @@ const BUILT: &[(&str, &str)] = &[
 
 /// Words of the sources that look like keys and are none.
 const NO_KEYS: &[&str] = &[
+    "chat-shared",
     "demo-data",
     "content-disposition",
     "content-length",

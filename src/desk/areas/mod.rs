@@ -60,10 +60,21 @@ use super::cards::Card;
 use super::commands::Command;
 use super::intent::Answered;
 
+pub mod allowed;
 pub mod later;
 pub mod menu;
+pub mod people;
+pub mod picker;
+pub mod priority;
+pub mod settings;
 pub mod status;
+pub mod tags;
 pub mod tasks;
+pub mod tell;
+pub mod turns;
+
+#[cfg(test)]
+mod seen;
 
 /// Every area.
 pub const AREAS: &[&dyn Area] = &[
@@ -71,6 +82,11 @@ pub const AREAS: &[&dyn Area] = &[
     &status::StatusArea,
     &later::Later,
     &tasks::Tasks,
+    &turns::Turns,
+    &tags::Tags,
+    &priority::Priorities,
+    &people::People,
+    &settings::Settings,
 ];
 
 /// What an area does: replies to be carried out, in order.

@@ -1,11 +1,18 @@
 //! The desk's areas: presses, questions, screens, the private chat, inline mode.
 
+mod crew;
 mod inline;
+mod later;
+mod people;
 mod press;
 mod private;
 mod probe;
 mod prompts;
+mod settings;
 mod status;
+mod tags;
+mod tasks;
+mod turns;
 
 use topicdesk::standin::options::Options;
 use topicdesk::standin::world::Place;
