@@ -104,7 +104,9 @@ async fn a_reminder_leaves_the_ticket_as_it_is_and_is_listed() {
         assert!(text.contains(words), "{words}: {text}");
     }
     house.presses_on_screen(agent, "✖ 1").await;
+    house.screen_of(agent, "1. 🕒").await;
     house.presses_on_screen(agent, "✖ 1").await;
+    house.screen_of(agent, "1. 📌").await;
     house.presses_on_screen(agent, "✖ 1").await;
     house.screen_of(agent, "Nothing is planned").await;
     let found = stored(&talk).await;

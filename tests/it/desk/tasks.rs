@@ -48,7 +48,10 @@ async fn a_task_from_a_customers_picture_stays_inside() {
     })
     .await;
     shown(&talk, topic, "the picture", |_, photo| photo).await;
-    let told = talk.post("the link", says("Task #2")).await;
+    let number = task(&talk, topic).await.number;
+    let told = talk
+        .post("the link", says(&format!("Task #{number}")))
+        .await;
     assert!(said(&told).contains("Order such boxes"));
     let link = told.body["entities"][0]["url"].as_str().unwrap();
     assert!(link.ends_with(&format!("/{topic}")), "{link}");
@@ -102,8 +105,9 @@ async fn several_tasks_for_others_until_a_time() {
     .await;
     let second = task(&talk, boxes).await;
     assert_eq!((second.assignee, second.due_at), (None, None));
-    let told = talk.post("both links", says("Task #3")).await;
-    assert!(said(&told).contains("Task #2"), "{}", said(&told));
+    let both = [first.number, second.number].map(|number| format!("Task #{number}"));
+    let told = talk.post("both links", says(&both[1])).await;
+    assert!(said(&told).contains(&both[0]), "{}", said(&told));
     let mut tx = house.database().read().await.unwrap();
     let waits = timers::of_ticket(&mut tx, first.ticket.0).await.unwrap();
     assert_eq!(waits.len(), 2);
@@ -129,7 +133,10 @@ async fn a_task_from_the_card_or_in_private() {
     );
     // Among those that a task can be set to is not "waiting for the customer".
     house.types_private(agent, "/task Plan the spring");
-    house.private_of(agent, "Task #3 is made").await;
+    let number = found.number + 1;
+    house
+        .private_of(agent, &format!("Task #{number} is made"))
+        .await;
     let topic = house.topic("Plan the spring").await;
     house.presses(agent, topic, "Status").await;
     let screen = house.screen_of(agent, "Status").await;

@@ -88,6 +88,11 @@ impl Source {
         Ok(source)
     }
 
+    /// Has a post of the group shown in the task's topic as well.
+    pub fn show(&mut self, post: i64) {
+        self.repeat.push(post);
+    }
+
     /// Whether there is a message to make a task from, and what to call it.
     pub fn title(&self, call: &Call<'_>) -> Option<String> {
         let message = self.message.as_ref()?;

@@ -14,6 +14,7 @@ use crate::desk::areas::later::screens::long;
 use crate::desk::buttons::Button;
 use crate::desk::commands::Command;
 use crate::locale::Language;
+use crate::model::content::Content;
 use crate::model::ids::ConversationId;
 use crate::model::rich::RichText;
 use crate::model::right::Right;
@@ -221,7 +222,12 @@ impl Area for Tasks {
                 reply: None,
                 ..call.clone()
             };
-            let source = Source::of(tx, &asked).await?;
+            let mut source = Source::of(tx, &asked).await?;
+            if let (Place::Topic(_), Some(post)) = (call.place, call.post)
+                && !matches!(said.content, Content::Text { .. })
+            {
+                source.show(post);
+            }
             make_all(tx, &asked, &wanted, &source).await
         })
     }
