@@ -43,6 +43,8 @@ areas! {
     "demo",
     "desk",
     "deskfile",
+    "later",
+    "moment",
     "form",
     "moment",
     "notice",
@@ -54,6 +56,10 @@ areas! {
     "status",
     "tags",
     "turns",
+    "page",
+    "script",
+    "status",
+    "task",
 }
 
 /// The languages of the interface.

@@ -56,3 +56,4 @@ button-status = 📌 Status
 button-undo = ↩️ Undo
 button-more = ⋯
 button-purge = 🗑 Remove now
+card-tasks = Tasks

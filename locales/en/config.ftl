@@ -32,6 +32,7 @@ config-short-secret = “{ $key }” is too short for a secret: at least 16 sign
 config-bad-size = “{ $key }” must be a size such as "10 GiB", "500 MB" or a number of bytes.
 config-bad-filter = “{ $key }” is no log filter. Write a level (error, warn, info, debug, trace), or pairs such as "info,sqlx=warn".
 config-bad-code = “{ $key }” must be 1 to 8 signs of A-Z, a-z, 0-9 and _. It stands in the titles of topics.
+config-code-taken = the code in “{ $key }” belongs to the built-in inbox of tasks. Choose another one.
 config-bad-kind = “{ $key }” must be the name of a kind of channel in small letters, such as "telegram".
 config-same-code = this “{ $key }” is already taken by the inbox on line { $first }. Capital and small letters count as the same.
 config-staff-bot-taken = the staff bot already serves the inbox on line { $first }. Give this one a bot of its own: make it with /newbot in @BotFather and put its token into “{ $key }”.

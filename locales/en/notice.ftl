@@ -97,3 +97,7 @@ notice-left = 👋 { $name } has left the group. { $count ->
 notice-timer-parked = ⚠️ Something that was planned could not be done, even after several attempts. Details are in the log.
 toast-asked = Reply to the question in the topic
 toast-ask-elsewhere = I cannot ask you here. Try it in the topic of a conversation or in my private chat
+notice-due-soon = ⏳ Due soon: { $time }
+notice-due = 📌 Due: { $time }
+notice-task-made = ➡️ Task #{ $number }
+notice-overdue = ⏰ Reminders came due while the program was down. They are in their topics, without a sound.

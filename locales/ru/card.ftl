@@ -60,3 +60,4 @@ button-status = 📌 Статус
 button-undo = ↩️ Отменить
 button-more = ⋯
 button-purge = 🗑 Удалить сейчас
+card-tasks = Задачи

@@ -60,3 +60,4 @@ button-status = 📌 Статус
 button-undo = ↩️ Чернетка
 button-more = ⋯
 button-purge = 🗑 Видалити зараз
+card-tasks = Завдання

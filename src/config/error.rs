@@ -148,6 +148,11 @@ pub enum Problem {
         /// The key.
         key: String,
     },
+    /// Taken by what is built in.
+    CodeTaken {
+        /// The key.
+        key: String,
+    },
     /// Not 1 to 16 of a-z 0-9 _.
     BadKind {
         /// The key.
@@ -289,6 +294,7 @@ impl Problem {
             Self::BadSize { key } => of("config-bad-size", key),
             Self::BadFilter { key } => of("config-bad-filter", key),
             Self::BadCode { key } => of("config-bad-code", key),
+            Self::CodeTaken { key } => of("config-code-taken", key),
             Self::BadKind { key } => of("config-bad-kind", key),
             Self::SameCode { key, first } => language.say_with(
                 "config-same-code",

@@ -15,6 +15,9 @@ use super::text::{is_code, is_kind, is_token, nearest, shown};
 /// The kind whose tokens have a known shape, and which the staff bot can serve.
 const TELEGRAM: &str = "telegram";
 
+/// The code of the built-in inbox of tasks, see `store::conversations::TASKS`.
+const TASKS: &str = "tasks";
+
 /// The settings of one connected account.
 #[derive(Clone)]
 pub struct Inbox {
@@ -117,6 +120,10 @@ pub(super) fn read(reader: &Reader<'_>, root: &Section<'_>) -> Vec<Inbox> {
         let inbox = read_one(reader, section);
         let code = inbox.code.to_ascii_lowercase();
         let key = || section.full("code");
+        if code == TASKS {
+            let problem = Problem::CodeTaken { key: key() };
+            reader.report(inbox.places.get("code").copied(), problem);
+        }
         if let Some((_, first)) = codes.iter().find(|(other, _)| *other == code) {
             let problem = Problem::SameCode {
                 key: key(),

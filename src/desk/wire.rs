@@ -185,6 +185,13 @@ impl Wire {
         last.ok_or_else(|| CallError::Garbled("no message id".into()))
     }
 
+    /// Repeats a post of the group elsewhere in it, silently; gives its message id.
+    pub async fn repeat(&self, spot: Spot, post: i64) -> Result<Option<i64>, CallError> {
+        let call = send::copy(spot.chat, post, &spot.place(None, true));
+        let posted = self.perform(spot, &call).await?;
+        Ok(posted.first().map(|posted| posted.id))
+    }
+
     /// Makes a sending call and looks where it went: with Topics switched off,
     /// the thread is ignored without an error (facts 2.2).
     pub async fn perform(&self, spot: Spot, call: &Call) -> Result<Vec<Posted>, CallError> {

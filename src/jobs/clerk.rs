@@ -1,6 +1,7 @@
 //! Knows what each job is; a file each.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 
@@ -17,6 +18,11 @@ use crate::store::timers::Timer;
 
 use super::task::Task;
 
+/// What comes later than this is told without a sound.
+const LATE: Duration = Duration::from_secs(300);
+/// So long is waited for others before it is told that they are late, milliseconds.
+const GATHERING: i64 = 3_000;
+
 /// Does what timers ask.
 pub struct Clerk {
     /// Who sends for which inbox.
@@ -32,6 +38,19 @@ pub(super) struct Case<'a> {
 }
 
 impl Case<'_> {
+    /// Whether its time is long over, because the program stood still: many may
+    /// come at once then. Each is told without a sound in its topic, and
+    /// [`Case::overdue`] once for all in General.
+    pub fn is_late(&self) -> bool {
+        self.timer.late(self.scene.now) > LATE
+    }
+
+    /// Tells General that there is something to look at.
+    pub async fn overdue(&self, tx: &mut Tx) -> Result<(), StoreError> {
+        let desk = &self.scene.accounts.desk;
+        parcels::alert(tx, desk, Alert::Overdue, self.scene.now + GATHERING).await
+    }
+
     /// Whether it is about the conversation's present ticket, not an earlier one.
     pub fn is_current(&self) -> bool {
         self.conversation.ticket == self.ticket.id
@@ -67,6 +86,10 @@ impl Task for Clerk {
                 Job::Wake { by, words, .. } => {
                     super::wake::wake(tx, &case, *by, words.as_deref()).await
                 }
+                Job::Say { message, since, .. } => {
+                    super::say::say(tx, &self.stage, &case, *message, *since).await
+                }
+                Job::Due { at, soon, .. } => super::due::due(tx, &case, *at, *soon).await,
                 Job::Purge { .. } => super::purge::purge(tx, &case).await,
             }
         })

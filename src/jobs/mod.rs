@@ -5,8 +5,10 @@
 //! file per job; [`policy`] says when to try again.
 
 pub mod clerk;
+mod due;
 pub mod policy;
 mod purge;
+mod say;
 pub mod scheduler;
 pub mod task;
 mod wake;

@@ -36,7 +36,11 @@ pub(super) async fn wake(
     let notice = Notice::Reminder {
         whom: whom.map(|person| (person.id, person.name)),
         words: words.map(str::to_owned),
+        late: case.is_late(),
     };
+    if case.is_late() {
+        case.overdue(tx).await?;
+    }
     parcels::notice(
         tx,
         &case.scene.accounts,

@@ -48,6 +48,13 @@ pub enum Errand {
         /// What.
         notice: Notice,
     },
+    /// Repeat a post of the group in a topic, for agents alone.
+    Repeat {
+        /// In whose topic.
+        conversation: ConversationId,
+        /// Message id of the post.
+        post: i64,
+    },
     /// Draw the card anew.
     Card {
         /// Whose.

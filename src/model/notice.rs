@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{MessageId, PromptId};
+use super::ids::{ConversationId, MessageId, PromptId};
 use super::rich::RichText;
 
 /// One notice. Stored as JSON inside an errand.
@@ -93,6 +93,24 @@ pub enum Notice {
         whom: Option<(i64, String)>,
         /// Of what.
         words: Option<String>,
+        /// It comes long after its time, with others: told without a sound.
+        #[serde(default)]
+        late: bool,
+    },
+    /// The promised date comes near or has come.
+    Due {
+        /// The date, milliseconds UTC.
+        at: i64,
+        /// Whom it concerns: user ids and names.
+        whom: Vec<(i64, String)>,
+        /// As above.
+        #[serde(default)]
+        late: bool,
+    },
+    /// Tasks were made here.
+    Tasks {
+        /// Their conversations.
+        made: Vec<ConversationId>,
     },
     /// A question to one person; his answer to it never goes to the customer.
     Ask {
@@ -153,6 +171,8 @@ pub enum Alert {
     },
     /// Something by the clock failed too often.
     TimerParked,
+    /// Reminders came long after their time, after the program had stood still.
+    Overdue,
     /// The list of commands, for somebody who gave one there.
     Help,
 }

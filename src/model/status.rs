@@ -179,6 +179,8 @@ pub enum State {
     Received,
     /// A note that perhaps was meant for the customer: a person decides.
     Held,
+    /// A note that goes to the customer at a time that is planned.
+    Scheduled,
     /// On its way to the customer.
     Queued,
     /// The far side accepted it.

@@ -27,6 +27,10 @@ pub enum Deed {
     Set(Status),
     /// A person wants to see it again only then, milliseconds UTC.
     Snooze(i64),
+    /// A person wants to be reminded of it then, milliseconds UTC; it goes on.
+    Remind(i64),
+    /// A person does not want to be reminded any more.
+    Forget,
     /// A person ends it.
     Finish {
         /// Solved, or closed with its topic.
@@ -66,6 +70,8 @@ impl Deed {
         match self {
             Self::Set(_) => "status",
             Self::Snooze(_) => "snooze",
+            Self::Remind(_) => "remind",
+            Self::Forget => "forget",
             Self::Finish {
                 resolution: Resolution::Spam,
                 ..
@@ -88,7 +94,12 @@ impl Deed {
     pub const fn is_meant(&self) -> bool {
         matches!(
             self,
-            Self::Set(_) | Self::Snooze(_) | Self::Finish { .. } | Self::Reopen
+            Self::Set(_)
+                | Self::Snooze(_)
+                | Self::Remind(_)
+                | Self::Forget
+                | Self::Finish { .. }
+                | Self::Reopen
         )
     }
 }
@@ -103,7 +114,7 @@ pub fn next(work: &Work, deed: &Deed) -> Result<Work, Refusal> {
         wake_at: work.wake_at,
     };
     let became = match deed {
-        Deed::Set(_) | Deed::Snooze(_) if over => return Err(Refusal::Over),
+        Deed::Set(_) | Deed::Snooze(_) | Deed::Remind(_) if over => return Err(Refusal::Over),
         Deed::Set(Status::New | Status::Snoozed | Status::Solved | Status::Closed) => {
             return Err(Refusal::Impossible);
         }
@@ -111,6 +122,10 @@ pub fn next(work: &Work, deed: &Deed) -> Result<Work, Refusal> {
         Deed::Snooze(until) => Work {
             wake_at: Some(*until),
             ..to(Status::Snoozed)
+        },
+        Deed::Remind(at) => Work {
+            wake_at: Some(*at),
+            ..work.clone()
         },
         Deed::Finish { status, .. } if !status.is_over() => return Err(Refusal::Impossible),
         // What is closed may be closed with another result, but not solved.
@@ -135,7 +150,7 @@ pub fn next(work: &Work, deed: &Deed) -> Result<Work, Refusal> {
         Deed::Heard => to(Status::Open),
         Deed::Taken if work.status == Status::New => to(Status::Open),
         Deed::Taken => return Err(Refusal::Already),
-        Deed::Wake => Work {
+        Deed::Wake | Deed::Forget => Work {
             status: if work.status == Status::Snoozed {
                 Status::Open
             } else {
@@ -214,6 +229,8 @@ mod tests {
         prop_oneof![
             status.clone().prop_map(Deed::Set),
             (0..9i64).prop_map(Deed::Snooze),
+            (0..9i64).prop_map(Deed::Remind),
+            Just(Deed::Forget),
             (status, resolution).prop_map(|(status, resolution)| Deed::Finish {
                 status,
                 resolution,

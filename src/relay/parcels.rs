@@ -258,6 +258,7 @@ pub async fn alert(tx: &mut Tx, desk: &str, alert: Alert, now: i64) -> Result<()
         Alert::Group { .. } => "alert:group".to_owned(),
         Alert::Left { who, .. } => format!("alert:left:{who}"),
         Alert::TimerParked => "alert:timer".to_owned(),
+        Alert::Overdue => "alert:overdue".to_owned(),
         Alert::Help => "alert:help".to_owned(),
     };
     let draft = Draft::new(desk, DESK, lane, Class::Alert, Errand::Alert { alert });
@@ -365,6 +366,9 @@ pub async fn send(
     shape: Shape,
     now: i64,
 ) -> Result<(), StoreError> {
+    if to.is_task() {
+        return Ok(()); // there is nobody
+    }
     let lane = to_customer(to.id);
     let draft = Draft {
         seq,

@@ -9,14 +9,19 @@ use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::messages::{self, Message};
 use crate::store::outbox;
+use crate::store::tickets;
 use crate::store::timers::{self, Plan};
 
 use super::outbound::Scene;
 use super::parcels::{self, to_customer};
+use super::ticket::Actor;
 
 /// How long spam can be undone before what it said is removed for good,
 /// milliseconds (product.md, Part 6, 1).
 pub const PURGE_AFTER: i64 = 10 * 60 * 1000;
+
+/// How long before a promised date it is told that it comes near, milliseconds.
+pub const SOON: i64 = 60 * 60 * 1000;
 
 /// What an undo could and could not take back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,6 +55,32 @@ impl Scene<'_> {
             .keyed(Job::wake_key(ticket));
         plan.cause = cause.map(|cause| cause.0);
         timers::set(tx, plan, self.now).await.map(|_| ())
+    }
+
+    /// Promises the ticket for `due`, milliseconds UTC, or for no date any more;
+    /// it is told [`SOON`] before and then.
+    pub async fn promise(
+        &self,
+        tx: &mut Tx,
+        actor: Actor,
+        due: Option<i64>,
+    ) -> Result<(), StoreError> {
+        let ticket = self.conversation.ticket;
+        tickets::set_due(tx, ticket, due).await?;
+        self.log(tx, &actor.name(), "due", None).await?;
+        for soon in [true, false] {
+            let key = Job::due_key(ticket, soon);
+            timers::cancel_key(tx, &key).await?;
+            let Some(at) = due else { continue };
+            let when = if soon { at - SOON } else { at };
+            if when <= self.now {
+                continue;
+            }
+            let job = Job::Due { ticket, at, soon };
+            let plan = Plan::new(when, &job)?.about(ticket.0).keyed(key);
+            timers::set(tx, plan, self.now).await?;
+        }
+        parcels::card(tx, &self.accounts, self.conversation.id, self.now).await
     }
 
     /// Plans what follows from a change by itself.

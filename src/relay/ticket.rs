@@ -185,7 +185,9 @@ pub const REOPEN_HOURS: i64 = 72;
 pub const MAX_HOURS: i64 = 87_600;
 
 /// Names of the deeds for which [`Deed::is_meant`] holds.
-const MEANT: [&str; 6] = ["status", "snooze", "spam", "close", "solve", "reopen"];
+const MEANT: [&str; 8] = [
+    "status", "snooze", "remind", "forget", "spam", "close", "solve", "reopen",
+];
 
 /// What became of an undo.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -40,3 +40,23 @@ pub async fn of(tx: &mut Tx, ticket: TicketId) -> Result<Beside, StoreError> {
         team: team.map(|(name,)| name),
     })
 }
+
+/// Whom the dates of a ticket concern: who is responsible and who takes part
+/// in it, else who made it. Ids and names.
+pub async fn concerned(tx: &mut Tx, ticket: TicketId) -> Result<Vec<(i64, String)>, StoreError> {
+    let people: Vec<(i64, String)> = all!(
+        tx,
+        "SELECT s.id, s.name FROM ticket t JOIN staff s ON s.id = t.assignee WHERE t.id = $1 AND s.role <> 'gone' \
+         UNION SELECT s.id, s.name FROM follower f JOIN staff s ON s.id = f.staff WHERE f.ticket = $1 AND s.role <> 'gone' \
+         ORDER BY 1 LIMIT 20",
+        ticket
+    )?;
+    if !people.is_empty() {
+        return Ok(people);
+    }
+    all!(
+        tx,
+        "SELECT s.id, s.name FROM ticket t JOIN staff s ON s.id = t.created_by WHERE t.id = $1",
+        ticket
+    )
+}

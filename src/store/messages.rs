@@ -335,6 +335,22 @@ pub async fn heard_since(
     rows.into_iter().map(Row::message).collect()
 }
 
+/// Whether the customer wrote after place `seq`.
+pub async fn heard_after(
+    tx: &mut Tx,
+    conversation: ConversationId,
+    seq: i64,
+) -> Result<bool, StoreError> {
+    let row: Option<(i64,)> = maybe!(
+        tx,
+        "SELECT seq FROM message WHERE conversation = $1 AND seq > $2 AND side = 'customer' \
+         ORDER BY seq LIMIT 1",
+        conversation,
+        seq
+    )?;
+    Ok(row.is_some())
+}
+
 async fn last_seq(tx: &mut Tx, conversation: ConversationId) -> Result<i64, StoreError> {
     let row: Option<(i64,)> = maybe!(
         tx,

@@ -7,6 +7,7 @@ pub mod aliases;
 mod aside;
 pub mod beside;
 pub mod changes;
+pub mod checklists;
 pub mod contacts;
 pub mod conversations;
 pub mod database;

@@ -1,5 +1,6 @@
 //! What agents write in topics.
 
+use crate::desk::areas::later;
 use crate::desk::areas::turns::{clash, mention};
 use crate::desk::intent::{Answered, Doubt, Post, Refused};
 use crate::model::content::Content;
@@ -37,6 +38,9 @@ impl Room<'_> {
             return Ok(()); // people may have topics of their own
         };
         self.seen(tx, &post.author).await?;
+        if conversation.is_task() {
+            return self.keep_inside(tx, &conversation, post).await;
+        }
         match self.target(tx, &conversation, post.reply.as_ref()).await? {
             Target::Nothing => self.answer(tx, &conversation, post, None).await,
             Target::Message(id) => self.answer(tx, &conversation, post, Some(id)).await,
@@ -109,6 +113,11 @@ impl Room<'_> {
         ) else {
             return Ok(());
         };
+        if message.state == State::Scheduled
+            && later::edited(tx, self, &conversation, &message, content).await?
+        {
+            return Ok(());
+        }
         self.scene(&conversation)
             .reword(tx, self.chat, &message, content, as_note, at)
             .await
@@ -131,6 +140,9 @@ impl Room<'_> {
         ) else {
             return Ok(());
         };
+        if conversation.is_task() {
+            return Ok(());
+        }
         // A bot has one reaction to give, and no custom ones.
         let first = emoji.iter().flatten().next().cloned();
         if first.is_none() && !emoji.is_empty() {
@@ -208,6 +220,9 @@ impl Room<'_> {
         post: &Post,
         why: &Doubt,
     ) -> Result<(), StoreError> {
+        if conversation.is_task() {
+            return self.keep_inside(tx, conversation, post).await;
+        }
         // One question for an album is enough, and none if it is a note.
         let mut items = match &post.album {
             Some(album) => messages::album(tx, conversation.id, album).await?,

@@ -61,6 +61,7 @@ use super::commands::Command;
 use super::intent::Answered;
 
 pub mod allowed;
+pub mod later;
 pub mod menu;
 pub mod people;
 pub mod picker;
@@ -68,6 +69,7 @@ pub mod priority;
 pub mod settings;
 pub mod status;
 pub mod tags;
+pub mod tasks;
 pub mod tell;
 pub mod turns;
 
@@ -77,12 +79,14 @@ mod seen;
 /// Every area.
 pub const AREAS: &[&dyn Area] = &[
     &menu::Menu,
+    &status::StatusArea,
+    &later::Later,
+    &tasks::Tasks,
     &turns::Turns,
     &tags::Tags,
     &priority::Priorities,
     &people::People,
     &settings::Settings,
-    &status::StatusArea,
 ];
 
 /// What an area does: replies to be carried out, in order.

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use super::Card;
 use super::burst;
 use super::piece::{cut, excerpt, fits, isolate, moment, name};
-use crate::desk::areas::{menu, status};
+use crate::desk::areas::{later, menu, status, tasks};
 use crate::desk::buttons::{Action, Button, Keyboard};
 use crate::locale::{Arg, Language};
 use crate::model::ids::ConversationId;
@@ -357,20 +357,36 @@ fn keyboard(view: &CardView, language: Language) -> Keyboard {
     let button = |key, action| Button::new(language.say(key), action, id);
     let note = button("button-note", Action::Note);
     let more = menu::button(&language.say("button-more"), id);
-    let buttons = if view.status == Status::Closed {
-        vec![
+    let take = (view.assignee.is_none()).then(|| button("button-take", Action::Take));
+    let buttons: Vec<Button> = if view.status == Status::Closed {
+        let note = (!view.task).then_some(note);
+        [
             button("button-reopen", Action::Reopen),
             status::undo_button(language, id),
-            note,
-            more,
         ]
+        .into_iter()
+        .chain(note)
+        .chain([more])
+        .collect()
+    } else if view.task {
+        take.into_iter()
+            .chain([
+                status::button(language, id),
+                tasks::checklist_button(language, id),
+                later::due_button(language, id),
+                later::button(language, id),
+                tasks::done_button(language, id),
+                more,
+            ])
+            .collect()
     } else {
-        let take = (view.assignee.is_none()).then(|| button("button-take", Action::Take));
         take.into_iter()
             .chain([
                 status::button(language, id),
                 note,
                 button("button-close", Action::Close),
+                later::button(language, id),
+                tasks::button(language, id),
                 more,
             ])
             .collect()

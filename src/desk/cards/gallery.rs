@@ -287,6 +287,22 @@ fn notices(language: Language) -> Vec<(&'static str, Card)> {
             notice::customer_reacted(&[], "добре", l),
         ),
         ("forwarded from", notice::forwarded_from(NASTY, l).into()),
+        (
+            "due soon",
+            notice::due(NOW + 3_600_000, &[(7, NASTY.into())], (NOW, ZONE), l),
+        ),
+        ("due", notice::due(NOW, &[], (NOW, ZONE), l)),
+        (
+            "tasks made",
+            notice::tasks_made(
+                &[
+                    (7, "Коробки".into(), None),
+                    (8, NASTY.into(), Some("https://t.me/c/1/2".into())),
+                ],
+                l,
+            ),
+        ),
+        ("overdue", notice::overdue(l)),
         ("taken by", notice::taken_by("Оксана", l)),
         ("closed by", notice::closed_by("Оксана", l)),
         ("reopened by", notice::reopened_by("Оксана", l)),

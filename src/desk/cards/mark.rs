@@ -13,18 +13,21 @@ pub enum Mark {
     Failed,
     /// It stays inside.
     Note,
+    /// It goes at a time that is planned.
+    Waits,
     /// It perhaps arrived; the agent is asked.
     Unsure,
 }
 
 impl Mark {
     /// Every mark.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Queued,
         Self::Delivered,
         Self::Read,
         Self::Failed,
         Self::Note,
+        Self::Waits,
         Self::Unsure,
     ];
 
@@ -38,6 +41,7 @@ impl Mark {
             Self::Read => "🤝",
             Self::Failed => "👎",
             Self::Note => "✍",
+            Self::Waits => "😴",
             Self::Unsure => "🤔",
         }
     }

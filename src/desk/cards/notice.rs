@@ -3,6 +3,8 @@
 //! Each function is one notice. What people wrote goes in cut and isolated, and
 //! at the end of its line where the grammar lets it.
 
+use chrono_tz::Tz;
+
 use crate::channels::error::Refusal;
 use crate::desk::buttons::{Action, Button};
 use crate::desk::cards::Card;
@@ -12,6 +14,7 @@ use crate::locale::{Arg, Language};
 use crate::model::ids::{ConversationId, MessageId};
 use crate::model::rich::RichText;
 
+use super::moment::in_full;
 use super::piece::{TEXT_MAX, excerpt, isolate, link, name};
 
 /// The message a notice with buttons is about.
@@ -77,6 +80,49 @@ pub fn reminder(whom: Option<&(i64, String)>, words: Option<&str>, language: Lan
         text.push("\n").push(&excerpt(words));
     }
     Card::from(text)
+}
+
+/// The promised date comes near or has come; whom it concerns is named so that
+/// his app rings. `now` in milliseconds UTC, with the zone of the desk.
+#[must_use]
+pub fn due(at: i64, whom: &[(i64, String)], (now, zone): (i64, Tz), language: Language) -> Card {
+    let key = if at > now {
+        "notice-due-soon"
+    } else {
+        "notice-due"
+    };
+    let time = in_full(at, now, zone, language);
+    let mut text = RichText::default();
+    text.push_as("bold", &language.say_with(key, &[("time", time.into())]));
+    for (id, who) in whom {
+        text.push(" ").push_mention(&name(who), *id);
+    }
+    Card::from(text)
+}
+
+/// Which tasks were made: number, title, and a link where the topic is there.
+#[must_use]
+pub fn tasks_made(tasks: &[(i64, String, Option<String>)], language: Language) -> Card {
+    let mut text = RichText::default();
+    for (at, (number, title, link)) in tasks.iter().enumerate() {
+        if at > 0 {
+            text.push("\n");
+        }
+        let number = number.to_string();
+        let line = language.say_with("notice-task-made", &[("number", number.into())]);
+        match link {
+            Some(link) => text.push_link(&line, link),
+            None => text.push(&line),
+        };
+        text.push(" · ").push(&excerpt(title));
+    }
+    Card::from(text)
+}
+
+/// Reminders came long after their time.
+#[must_use]
+pub fn overdue(language: Language) -> Card {
+    say(language, "notice-overdue", &[])
 }
 
 /// Somebody left; `tickets` (number and topic) are the first of those that

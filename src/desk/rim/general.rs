@@ -28,6 +28,7 @@ impl DeskRim {
                 ..
             } => words::left(name, *count, tickets, chat, self.stage.language),
             Alert::TimerParked => words::timer_parked(self.stage.language),
+            Alert::Overdue => words::overdue(self.stage.language),
             Alert::Help => words::help(self.stage.language),
         };
         self.wire
@@ -45,7 +46,11 @@ impl DeskRim {
                 Some(Line {
                     number: conversation.number,
                     code: conversation.inbox.clone(),
-                    name: conversation.name.clone(),
+                    name: conversation
+                        .subject
+                        .as_ref()
+                        .unwrap_or(&conversation.name)
+                        .clone(),
                     words: in_words(
                         conversation.last_words.as_deref().unwrap_or_default(),
                         self.stage.language,

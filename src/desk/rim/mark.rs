@@ -83,6 +83,7 @@ fn emoji(message: &Message, receipts: bool) -> Option<String> {
     }
     let mark = match (message.side, message.state) {
         (Side::Customer, _) | (_, State::Retracted) => return None,
+        (_, State::Scheduled) => Mark::Waits,
         (Side::Note, _) | (_, State::Held) => Mark::Note,
         (Side::Agent, State::Queued | State::Received) => Mark::Queued,
         (Side::Agent, State::Sent) if receipts => Mark::Queued,

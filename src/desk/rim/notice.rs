@@ -1,10 +1,11 @@
 //! Tells the agents something in a topic.
 
 use crate::channels::error::Refusal;
+use crate::clock;
 use crate::delivery::rim::Ending;
 use crate::desk::buttons;
 use crate::desk::cards::notice::{self as words, About};
-use crate::desk::cards::{Card, plain};
+use crate::desk::cards::{Card, piece, plain};
 use crate::desk::intent::Refused;
 use crate::desk::wire::Spot;
 use crate::model::ids::{ConversationId, MessageId};
@@ -38,7 +39,10 @@ impl DeskRim {
             Some(id) => messages::get(&mut self.database.read().await?, id).await?,
             None => None,
         };
-        let card = self.draw(id, notice, message.as_ref(), parcel.unsure);
+        let card = match notice {
+            Notice::Tasks { made } => self.made(chat, made).await?,
+            _ => self.draw(id, notice, message.as_ref(), parcel.unsure),
+        };
         let answered = match (post(notice), about(notice)) {
             (Some(post), _) => Some(post),
             (None, Some(id)) => {
@@ -68,7 +72,10 @@ impl DeskRim {
                 })
             }));
         }
-        let posted = self.wire.post(spot, &card, answered, false).await?;
+        let posted = self
+            .wire
+            .post(spot, &card, answered, is_late(notice))
+            .await?;
         // What answers the prompt for a note is a note.
         let prompt = matches!(
             notice,
@@ -84,6 +91,45 @@ impl DeskRim {
             conversation: id,
             message: None,
             role,
+        };
+        Ok(Ending::done(move |tx| {
+            Box::pin(async move { posts::add(tx, chat, &post).await })
+        }))
+    }
+
+    /// The line that tells which tasks were made, with links to their topics.
+    async fn made(&self, chat: i64, made: &[ConversationId]) -> Result<Card, Stop> {
+        let mut tasks = Vec::new();
+        for id in made {
+            if let Some(task) = self.conversation(*id).await? {
+                let link = task.topic.and_then(|topic| piece::link(chat, topic));
+                tasks.push((task.number, task.subject.unwrap_or_default(), link));
+            }
+        }
+        Ok(words::tasks_made(&tasks, self.stage.language))
+    }
+
+    /// Repeats a post of the group in another topic; what answers it is a note.
+    pub(super) async fn repeat(&self, chat: i64, id: ConversationId, post: i64) -> Outcome {
+        let Some(conversation) = self.conversation(id).await? else {
+            return Ok(Ending::nothing());
+        };
+        let Some(topic) = conversation.topic else {
+            return Err(Stop::NoTopic);
+        };
+        let spot = Spot {
+            chat,
+            topic: Some(topic),
+        };
+        let Some(posted) = self.wire.repeat(spot, post).await? else {
+            return Ok(Ending::nothing().spending(1));
+        };
+        let post = Post {
+            post: posted,
+            slot: 0,
+            conversation: id,
+            message: None,
+            role: Role::Note,
         };
         Ok(Ending::done(move |tx| {
             Box::pin(async move { posts::add(tx, chat, &post).await })
@@ -142,9 +188,13 @@ impl DeskRim {
             Notice::TakenBy { agent } => words::taken_by(agent, language),
             Notice::ClosedBy { agent } => words::closed_by(agent, language),
             Notice::ReopenedBy { agent } => words::reopened_by(agent, language),
-            Notice::Reminder { whom, words } => {
+            Notice::Reminder { whom, words, .. } => {
                 words::reminder(whom.as_ref(), words.as_deref(), language)
             }
+            Notice::Due { at, whom, .. } => {
+                words::due(*at, whom, (clock::now(), self.stage.zone), language)
+            }
+            Notice::Tasks { .. } => Card::default(),
             Notice::Ask {
                 post, user, words, ..
             } => words::ask(post.is_none().then_some(user), words),
@@ -166,6 +216,14 @@ impl DeskRim {
 /// Says that what stands here is perhaps there twice.
 pub(super) fn repeated(language: crate::locale::Language) -> RichText {
     plain::notice(Plain::MaybeRepeated, language).text
+}
+
+/// Whether it comes long after its time, with others, and rings for nobody.
+fn is_late(notice: &Notice) -> bool {
+    matches!(
+        notice,
+        Notice::Reminder { late: true, .. } | Notice::Due { late: true, .. }
+    )
 }
 
 /// The message a notice is about.

@@ -166,7 +166,11 @@ impl DeskRim {
             number: conversation.number,
             status: conversation.status,
             inbox_code: conversation.inbox.clone(),
-            inbox_name: self.stage.inbox_name(&conversation.inbox).to_owned(),
+            inbox_name: if conversation.is_task() {
+                self.stage.language.say("card-tasks")
+            } else {
+                self.stage.inbox_name(&conversation.inbox).to_owned()
+            },
             contact: conversation.name.clone(),
             username: conversation.username.clone(),
             link: conversation.link.clone(),

@@ -3,6 +3,7 @@
 
 use crate::model::errand::Errand;
 use crate::model::ids::MessageId;
+use crate::model::job::Job;
 use crate::model::status::{Role, Side, State};
 use crate::relay::parcels::{self, Shape};
 use crate::relay::ticket::Actor;
@@ -12,6 +13,7 @@ use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::messages::{self, Message};
 use crate::store::posts;
+use crate::store::timers;
 
 use super::Scene;
 
@@ -28,10 +30,14 @@ impl Scene<'_> {
             return Ok(false);
         };
         // Only what somebody was asked about: a plain note never leaves.
-        let held = |message: &Message| message.side == Side::Note && message.state == State::Held;
-        if !held(&message) || message.conversation != self.conversation.id {
+        let held = |message: &Message| {
+            message.side == Side::Note && matches!(message.state, State::Held | State::Scheduled)
+        };
+        let here = message.conversation == self.conversation.id && !self.conversation.is_task();
+        if !held(&message) || !here {
             return Ok(false);
         }
+        timers::cancel_key(tx, &Job::say_key(id)).await?;
         let items = self.alike(tx, &message).await?;
         for item in &items {
             messages::take_side(tx, item.id, Side::Agent, State::Queued).await?;

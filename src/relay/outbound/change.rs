@@ -26,7 +26,9 @@ impl Scene<'_> {
     ) -> Result<(), StoreError> {
         let same = message.content == *content;
         match (message.side, as_note) {
-            (Side::Note, false) if same && message.state != State::Held => {
+            (Side::Note, false)
+                if same && !matches!(message.state, State::Held | State::Scheduled) =>
+            {
                 // Only its mark was taken away.
                 return self.tell(tx, Plain::NoteStaysNote, message.id).await;
             }
@@ -39,8 +41,13 @@ impl Scene<'_> {
         let actor = message.author.unwrap_or_default().to_string();
         self.log(tx, &actor, "edit", Some(message.id)).await?;
         match (message.side, as_note) {
-            (Side::Note, false) if message.state == State::Held => Ok(()),
+            (Side::Note, false) if matches!(message.state, State::Held | State::Scheduled) => {
+                Ok(())
+            }
             (Side::Note, false) => self.tell(tx, Plain::NoteStaysNote, message.id).await,
+            (Side::Note, true) if message.state == State::Scheduled => {
+                self.unschedule(tx, message.id, &actor).await.map(|_| ())
+            }
             // Whoever is still asked about it must not send a remark by his answer.
             (Side::Note, true) if message.state == State::Held => {
                 messages::settle(tx, message.id, State::Received, None).await
@@ -102,7 +109,7 @@ impl Scene<'_> {
                 messages::settle(tx, message.id, State::Retracted, None).await?;
             }
             State::Sent | State::Delivered | State::Read | State::Unsure => {}
-            State::Received | State::Held | State::Failed | State::Retracted => {
+            State::Received | State::Held | State::Scheduled | State::Failed | State::Retracted => {
                 return Ok(Some(Plain::NothingToDelete));
             }
         }

@@ -1,11 +1,14 @@
 //! What an agent's words and deeds change: what he says (`say`), changes
 //! (`change`) and sends once more (`again`).
 //!
+//! What is to go at a time (`later`) is a note until then.
+//!
 //! The prime rule is kept twice: only [`Scene::say`] and [`Scene::release`] put a message on
 //! its way, and whoever sends it asks again whether it is still for the customer.
 
 mod again;
 mod change;
+mod later;
 mod say;
 
 use crate::model::content::Content;

@@ -22,6 +22,10 @@ impl Scene<'_> {
     /// Says it to the customer. An item of an album that was kept inside is kept
     /// inside as well. Safe to call twice.
     pub async fn say(&self, tx: &mut Tx, written: &Written<'_>) -> Result<(), StoreError> {
+        if self.conversation.is_task() {
+            // There is nobody to say it to.
+            return self.note(tx, written, State::Received).await.map(|_| ());
+        }
         if let Some(album) = written.album {
             let others = messages::album(tx, self.conversation.id, album).await?;
             let mut inside = others.iter().filter(|other| other.side == Side::Note);

@@ -2,6 +2,7 @@
 
 mod crew;
 mod inline;
+mod later;
 mod people;
 mod press;
 mod private;
@@ -10,6 +11,7 @@ mod prompts;
 mod settings;
 mod status;
 mod tags;
+mod tasks;
 mod turns;
 
 use topicdesk::standin::options::Options;

@@ -58,7 +58,8 @@ pub fn states(conversation: &Conversation, may_purge: bool, language: Language) 
             Status::WaitingThird,
             Status::Review,
         ] {
-            if status != conversation.status {
+            let apt = status != Status::WaitingCustomer || !conversation.is_task();
+            if status != conversation.status && apt {
                 let args = letter(status).to_string();
                 buttons.push(button(standing(status, None, language), SET, &args));
             }
@@ -74,6 +75,10 @@ pub fn states(conversation: &Conversation, may_purge: bool, language: Language) 
             &solved,
         ));
         for result in Resolution::CHOICES {
+            if conversation.is_task() && matches!(result, Resolution::Spam | Resolution::NotService)
+            {
+                continue;
+            }
             let args = format!("{}{}", letter(Status::Closed), result_letter(result));
             let label = language.say(&format!("status-end-{}", result.key()));
             let verb = if result == Resolution::Spam {
