@@ -32,6 +32,7 @@ FROM conversation;
 CREATE INDEX ticket_conversation ON ticket (conversation, number);
 CREATE INDEX ticket_assignee ON ticket (assignee, opened_at) WHERE status <> 'closed' AND status <> 'solved';
 CREATE INDEX ticket_team ON ticket (team, opened_at) WHERE status <> 'closed' AND status <> 'solved';
+CREATE INDEX ticket_solved ON ticket (solved_at) WHERE solved_at IS NOT NULL;
 CREATE INDEX ticket_open ON ticket (opened_at) WHERE status <> 'closed' AND status <> 'solved';
 
 CREATE TABLE conversation_anew (
@@ -90,6 +91,7 @@ CREATE TABLE tag (
     name       TEXT    NOT NULL,
     word       TEXT    NOT NULL UNIQUE,      -- the name folded for comparing
     created_at BIGINT  NOT NULL,
+    used       BIGINT  NOT NULL DEFAULT 0,   -- tickets that carry it
     archived   BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE TABLE ticket_tag (
@@ -134,6 +136,8 @@ CREATE TABLE handover (
     note    TEXT   NOT NULL,
     at      BIGINT NOT NULL
 );
+CREATE INDEX handover_giver ON handover (giver);
+CREATE INDEX handover_staff ON handover (staff);
 
 CREATE TABLE checklist_item (
     id      UUID   PRIMARY KEY,
@@ -159,6 +163,9 @@ CREATE INDEX tombstone_digest ON tombstone (digest);
 ALTER TABLE staff ADD COLUMN username TEXT;
 -- The role was set by a manager, and the group's own ranks do not change it.
 ALTER TABLE staff ADD COLUMN by_hand BOOLEAN NOT NULL DEFAULT FALSE;
+-- What the group itself says of him: what he is again when no manager says otherwise.
+ALTER TABLE staff ADD COLUMN rank TEXT;
+UPDATE staff SET rank = role;
 ALTER TABLE staff ADD COLUMN duty BOOLEAN NOT NULL DEFAULT FALSE;
 
 -- Departures from the rights that a role has by default.

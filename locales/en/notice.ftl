@@ -90,6 +90,10 @@ toast-unknown = This button is unknown here
 toast-forbidden = Only agents of this group may do that
 toast-trouble = That did not work. Try again in a minute
 notice-reminder = ⏰ Reminder
+notice-left = 👋 { $name } has left the group. { $count ->
+        [one] { $count } ticket is back in the queue:
+       *[other] { $count } tickets are back in the queue:
+    }
 notice-timer-parked = ⚠️ Something that was planned could not be done, even after several attempts. Details are in the log.
 toast-asked = Reply to the question in the topic
 toast-ask-elsewhere = I cannot ask you here. Try it in the topic of a conversation or in my private chat

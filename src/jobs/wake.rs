@@ -8,7 +8,7 @@ use crate::relay::parcels;
 use crate::relay::ticket::Actor;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
-use crate::store::staff;
+use crate::store::staff::{self, Standing};
 
 use super::clerk::Case;
 
@@ -27,10 +27,12 @@ pub(super) async fn wake(
         return Ok(());
     }
     let _ = case.scene.happen(tx, Actor::System, &Deed::Wake).await?;
-    let whom = match case.ticket.assignee.or(Some(by)) {
-        Some(id) => staff::get(tx, id).await?,
-        None => None,
-    };
+    // Who has left is reminded of nothing; then whoever reads the topic is.
+    let mut whom = None;
+    for id in case.ticket.assignee.into_iter().chain([by]) {
+        let person = staff::get(tx, id).await?;
+        whom = whom.or(person.filter(|person| person.role != Standing::Gone));
+    }
     let notice = Notice::Reminder {
         whom: whom.map(|person| (person.id, person.name)),
         words: words.map(str::to_owned),

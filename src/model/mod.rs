@@ -6,6 +6,7 @@
 
 pub mod content;
 pub mod errand;
+pub mod fold;
 pub mod ids;
 pub mod job;
 pub mod link;

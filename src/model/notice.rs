@@ -140,6 +140,17 @@ pub enum Alert {
         /// The words.
         words: String,
     },
+    /// Somebody left, and his open tickets wait for others.
+    Left {
+        /// Who.
+        who: i64,
+        /// His name.
+        name: String,
+        /// How many tickets.
+        count: i64,
+        /// The first of them: number and topic.
+        tickets: Vec<(i64, Option<i64>)>,
+    },
     /// Something by the clock failed too often.
     TimerParked,
     /// The list of commands, for somebody who gave one there.

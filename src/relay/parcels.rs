@@ -256,6 +256,7 @@ pub async fn alert(tx: &mut Tx, desk: &str, alert: Alert, now: i64) -> Result<()
     let lane = match &alert {
         Alert::InboxDown { inbox } => format!("alert:inbox:{inbox}"),
         Alert::Group { .. } => "alert:group".to_owned(),
+        Alert::Left { who, .. } => format!("alert:left:{who}"),
         Alert::TimerParked => "alert:timer".to_owned(),
         Alert::Help => "alert:help".to_owned(),
     };

@@ -180,9 +180,9 @@ impl Scene<'_> {
 }
 
 /// See [`inboxes::REOPEN_HOURS`]; as long as a solution counts as tried.
-const REOPEN_HOURS: i64 = 72;
-/// Ten years.
-const MAX_HOURS: i64 = 87_600;
+pub const REOPEN_HOURS: i64 = 72;
+/// Most hours that can be set: ten years.
+pub const MAX_HOURS: i64 = 87_600;
 
 /// Names of the deeds for which [`Deed::is_meant`] holds.
 const MEANT: [&str; 6] = ["status", "snooze", "spam", "close", "solve", "reopen"];

@@ -21,6 +21,20 @@ pub async fn setting(tx: &mut Tx, inbox: &str, name: &str) -> Result<Option<Stri
     Ok(row.map(|(value,)| value))
 }
 
+/// Name of the setting: whether whoever may set tags may make new ones, `yes` or `no`.
+pub const OPEN_TAGS: &str = "open_tags";
+
+/// What is set for this inbox itself.
+pub async fn own(tx: &mut Tx, inbox: &str, name: &str) -> Result<Option<String>, StoreError> {
+    let row: Option<(String,)> = maybe!(
+        tx,
+        "SELECT value FROM inbox_setting WHERE inbox = $1 AND name = $2",
+        inbox,
+        name
+    )?;
+    Ok(row.map(|(value,)| value))
+}
+
 /// Everything that is set: (inbox, name, value); the empty code is for all.
 pub async fn everything(tx: &mut Tx) -> Result<Vec<(String, String, String)>, StoreError> {
     all!(

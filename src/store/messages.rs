@@ -297,6 +297,22 @@ pub async fn of_cause(tx: &mut Tx, cause: ChangeId) -> Result<Vec<Message>, Stor
     rows.into_iter().map(Row::message).collect()
 }
 
+/// The newest message by an agent to the customer.
+pub async fn last_answer(
+    tx: &mut Tx,
+    conversation: ConversationId,
+) -> Result<Option<Message>, StoreError> {
+    let row: Option<Row> = maybe!(
+        tx,
+        concat!(
+            select!(),
+            " WHERE conversation = $1 AND side = 'agent' ORDER BY seq DESC LIMIT 1"
+        ),
+        conversation
+    )?;
+    row.map(Row::message).transpose()
+}
+
 /// What a customer said from `since` on, milliseconds UTC, oldest first.
 pub async fn heard_since(
     tx: &mut Tx,

@@ -1,5 +1,7 @@
 //! The people of the desk, as far as they have shown themselves.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::database::{Tx, all, maybe, run};
@@ -68,8 +70,8 @@ pub async fn seen(
 pub async fn place(tx: &mut Tx, id: i64, name: &str, standing: Standing) -> Result<(), StoreError> {
     run!(
         tx,
-        "INSERT INTO staff (id, name, role) VALUES ($1, $2, $3) \
-         ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+        "INSERT INTO staff (id, name, role, rank) VALUES ($1, $2, $3, $3) \
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, rank = excluded.rank, \
          role = CASE WHEN staff.by_hand AND staff.role <> 'gone' AND excluded.role <> 'gone' \
          THEN staff.role ELSE excluded.role END, \
          by_hand = staff.by_hand AND staff.role <> 'gone' AND excluded.role <> 'gone', \
@@ -90,6 +92,18 @@ pub async fn set_role(tx: &mut Tx, id: i64, standing: Standing) -> Result<bool, 
         standing
     )?;
     Ok(set > 0)
+}
+
+/// Gives a person back the role that the group itself says; `false` if no
+/// manager had set another.
+pub async fn unset_role(tx: &mut Tx, id: i64) -> Result<bool, StoreError> {
+    let unset = run!(
+        tx,
+        "UPDATE staff SET role = COALESCE(rank, 'agent'), by_hand = FALSE \
+         WHERE id = $1 AND by_hand AND role <> 'gone'",
+        id
+    )?;
+    Ok(unset > 0)
 }
 
 /// Notes that a person begins or ends his work; `false` if it is so already.
@@ -135,6 +149,39 @@ pub async fn everybody(tx: &mut Tx) -> Result<Vec<Person>, StoreError> {
             " WHERE role <> 'gone' ORDER BY name, id LIMIT 500"
         )
     )
+}
+
+/// How much a person has to do, and has done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    /// Tickets he is responsible for and that go on.
+    pub open: i64,
+    /// Tickets of his that ended lately.
+    pub done: i64,
+}
+
+/// The load of everybody who has any; what ended since `since`, milliseconds
+/// UTC, counts as done.
+pub async fn loads(tx: &mut Tx, since: i64) -> Result<HashMap<i64, Load>, StoreError> {
+    let open: Vec<(i64, i64)> = all!(
+        tx,
+        "SELECT assignee, COUNT(*) FROM ticket WHERE status <> 'closed' AND status <> 'solved' \
+         AND assignee IS NOT NULL GROUP BY assignee"
+    )?;
+    let done: Vec<(i64, i64)> = all!(
+        tx,
+        "SELECT assignee, COUNT(*) FROM ticket WHERE solved_at >= $1 AND assignee IS NOT NULL \
+         GROUP BY assignee",
+        since
+    )?;
+    let mut loads: HashMap<i64, Load> = HashMap::new();
+    for (person, count) in open {
+        loads.entry(person).or_default().open = count;
+    }
+    for (person, count) in done {
+        loads.entry(person).or_default().done = count;
+    }
+    Ok(loads)
 }
 
 /// Notes whether a person can be written to in private; unknown people are not noted.

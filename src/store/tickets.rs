@@ -201,6 +201,31 @@ pub async fn assign(
     Ok(assigned > 0)
 }
 
+/// Whose ticket it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Released {
+    /// Which.
+    pub id: TicketId,
+    /// The number people see.
+    pub number: i64,
+    /// In which conversation.
+    pub conversation: ConversationId,
+}
+
+/// Puts the open tickets of somebody who leaves back into the queue, in the
+/// order of their numbers; their teams stay.
+pub async fn release(tx: &mut Tx, agent: i64) -> Result<Vec<Released>, StoreError> {
+    let mut released: Vec<Released> = all!(
+        tx,
+        "UPDATE ticket SET assignee = NULL \
+         WHERE assignee = $1 AND status <> 'closed' AND status <> 'solved' \
+         RETURNING id, number, conversation",
+        agent
+    )?;
+    released.sort_by_key(|ticket| ticket.number);
+    Ok(released)
+}
+
 /// Puts it into the queue of a team, or of none; `false` if it is there.
 pub async fn set_team(tx: &mut Tx, id: TicketId, team: Option<TeamId>) -> Result<bool, StoreError> {
     let set = run!(

@@ -1,5 +1,6 @@
 //! What people do to the group and its topics by hand.
 
+use crate::desk::areas::people::leave;
 use crate::desk::intent::{Author, Role, Seat};
 use crate::desk::setup::{CHAT, MOVED_FROM};
 use crate::model::status::Status;
@@ -62,7 +63,12 @@ impl Room<'_> {
                 Role::Agent => Standing::Agent,
                 Role::Gone => Standing::Gone,
             };
-            staff::place(tx, seat.user.id, &seat.user.name, standing).await?;
+            let (id, name) = (seat.user.id, seat.user.name.as_str());
+            let was = staff::standing(tx, id).await?;
+            staff::place(tx, id, name, standing).await?;
+            if standing == Standing::Gone && was != Some(Standing::Gone) {
+                leave::leave(tx, self, (id, name)).await?;
+            }
         }
         Ok(())
     }

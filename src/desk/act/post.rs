@@ -1,5 +1,6 @@
 //! What agents write in topics.
 
+use crate::desk::areas::turns::{clash, mention};
 use crate::desk::intent::{Answered, Doubt, Post, Refused};
 use crate::model::content::Content;
 use crate::model::errand::Class;
@@ -37,18 +38,31 @@ impl Room<'_> {
         };
         self.seen(tx, &post.author).await?;
         match self.target(tx, &conversation, post.reply.as_ref()).await? {
-            Target::Nothing => {
-                self.scene(&conversation)
-                    .say(tx, &self.written(post, None))
-                    .await
-            }
-            Target::Message(id) => {
-                self.scene(&conversation)
-                    .say(tx, &self.written(post, Some(id)))
-                    .await
-            }
+            Target::Nothing => self.answer(tx, &conversation, post, None).await,
+            Target::Message(id) => self.answer(tx, &conversation, post, Some(id)).await,
             Target::Note => self.keep_inside(tx, &conversation, post).await,
             Target::Doubtful => self.hold(tx, &conversation, post, &Doubt::AnswersUs).await,
+        }
+    }
+
+    /// Sends it to the customer; who answers just after a colleague hears of it.
+    async fn answer(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        post: &Post,
+        reply_to: Option<MessageId>,
+    ) -> Result<(), StoreError> {
+        let author = post.author.id;
+        let other = clash::before(tx, conversation, author, post.at).await?;
+        self.scene(conversation)
+            .say(tx, &self.written(post, reply_to))
+            .await?;
+        match other {
+            Some(other) => {
+                clash::warn(tx, self, conversation, (author, post.message), &other).await
+            }
+            None => Ok(()),
         }
     }
 
@@ -176,10 +190,14 @@ impl Room<'_> {
         conversation: &Conversation,
         post: &Post,
     ) -> Result<(), StoreError> {
-        self.scene(conversation)
+        let kept = self
+            .scene(conversation)
             .note(tx, &self.written(post, None), State::Received)
-            .await
-            .map(|_| ())
+            .await?;
+        match kept {
+            Some(_) => mention::tell(tx, self, conversation, &post.author, &post.content).await,
+            None => Ok(()),
+        }
     }
 
     /// Keeps it inside and asks whether it was meant for the customer.

@@ -1,6 +1,7 @@
 //! Presses of buttons. Anyone in the group can press anything, twice, late and
 //! after a restart, and data can be forged: everything is asked again here.
 
+use crate::desk::areas::allowed;
 use crate::desk::buttons::{self, Action};
 use crate::desk::cards::toast::Toast;
 use crate::desk::intent::Author;
@@ -15,6 +16,7 @@ use crate::relay::ticket::Actor;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::handovers;
 use crate::store::messages;
 use crate::store::posts;
 use crate::store::rights;
@@ -130,8 +132,18 @@ impl Room<'_> {
         author: &Author,
     ) -> Result<Toast, StoreError> {
         let scene = self.scene(conversation);
+        let standing = staff::standing(tx, author.id).await?;
+        let standing = standing.unwrap_or(Standing::Agent);
+        if !rights::may(tx, standing, Right::Turns).await? {
+            let words = allowed::words(Right::Turns, self.stage.language);
+            return Ok(Toast::Words { words, alert: true });
+        }
+        if conversation.status == Status::Closed && conversation.assignee.is_none() {
+            return Ok(Toast::Late);
+        }
         if tickets::take(tx, conversation.ticket, author.id, self.now).await? {
             let actor = Actor::Staff(author.id);
+            handovers::end(tx, conversation.ticket).await?;
             scene.log(tx, &actor.name(), "take", None).await?;
             let _ = scene.happen(tx, actor, &Deed::Taken).await?;
             parcels::card(tx, &scene.accounts, conversation.id, self.now).await?;

@@ -60,11 +60,27 @@ use super::cards::Card;
 use super::commands::Command;
 use super::intent::Answered;
 
+pub mod allowed;
 pub mod menu;
+pub mod people;
+pub mod picker;
+pub mod priority;
+pub mod settings;
 pub mod status;
+pub mod tags;
+pub mod tell;
+pub mod turns;
 
 /// Every area.
-pub const AREAS: &[&dyn Area] = &[&menu::Menu, &status::StatusArea];
+pub const AREAS: &[&dyn Area] = &[
+    &menu::Menu,
+    &turns::Turns,
+    &tags::Tags,
+    &priority::Priorities,
+    &people::People,
+    &settings::Settings,
+    &status::StatusArea,
+];
 
 /// What an area does: replies to be carried out, in order.
 pub type Doing<'a> = BoxFuture<'a, Result<Vec<Reply>, StoreError>>;

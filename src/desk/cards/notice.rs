@@ -12,7 +12,7 @@ use crate::locale::{Arg, Language};
 use crate::model::ids::{ConversationId, MessageId};
 use crate::model::rich::RichText;
 
-use super::piece::{TEXT_MAX, excerpt, isolate, name};
+use super::piece::{TEXT_MAX, excerpt, isolate, link, name};
 
 /// The message a notice with buttons is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,32 @@ pub fn reminder(whom: Option<&(i64, String)>, words: Option<&str>, language: Lan
         text.push("\n").push(&excerpt(words));
     }
     Card::from(text)
+}
+
+/// Somebody left; `tickets` (number and topic) are the first of those that
+/// wait for others now.
+#[must_use]
+pub fn left(
+    who: &str,
+    count: i64,
+    tickets: &[(i64, Option<i64>)],
+    chat: i64,
+    language: Language,
+) -> Card {
+    let args = [("name", Arg::from(name(who))), ("count", count.into())];
+    let mut card = say(language, "notice-left", &args);
+    for (number, topic) in tickets {
+        card.text.push(" ");
+        let shown = format!("#{number}");
+        match topic.and_then(|topic| link(chat, topic)) {
+            Some(url) => card.text.push_link(&shown, &url),
+            None => card.text.push(&shown),
+        };
+    }
+    if i64::try_from(tickets.len()).is_ok_and(|shown| shown < count) {
+        card.text.push(" …");
+    }
+    card
 }
 
 /// Something by the clock failed too often.

@@ -5,6 +5,7 @@ use crate::desk::areas::Place;
 use crate::desk::cards::toast::Toast;
 use crate::desk::intent::{Answered, Author};
 use crate::model::notice::{Alert, Notice, Plain};
+use crate::model::rich::RichText;
 use crate::model::status::Role;
 use crate::relay::parcels;
 use crate::store::conversations::{self, Conversation};
@@ -86,6 +87,14 @@ async fn obey_own(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(),
             Toast::TakenBy(agent) => {
                 room.tell(tx, &conversation, Notice::TakenBy { agent })
                     .await
+            }
+            Toast::Words { words, .. } => {
+                let notice = Notice::Words {
+                    post: Some(order.message),
+                    words: RichText::plain(words),
+                    keyboard: Vec::new(),
+                };
+                room.tell(tx, &conversation, notice).await
             }
             _ => Ok(()),
         },

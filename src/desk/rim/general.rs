@@ -21,6 +21,12 @@ impl DeskRim {
                 words::inbox_down(self.stage.inbox_name(inbox), self.stage.language)
             }
             Alert::Group { words } => Card::from(RichText::plain(words.clone())),
+            Alert::Left {
+                name,
+                count,
+                tickets,
+                ..
+            } => words::left(name, *count, tickets, chat, self.stage.language),
             Alert::TimerParked => words::timer_parked(self.stage.language),
             Alert::Help => words::help(self.stage.language),
         };

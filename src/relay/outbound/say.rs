@@ -11,6 +11,7 @@ use crate::relay::words;
 use crate::store::conversations::{self, Said};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::followers::{self, Part};
 use crate::store::messages::{self, Message};
 use crate::store::posts::{self, Post};
 use crate::store::tickets;
@@ -45,6 +46,15 @@ impl Scene<'_> {
         {
             self.log(tx, &written.author.to_string(), "take", None)
                 .await?;
+        }
+        // Whoever else answers helps, and wants to know how it goes on.
+        if self
+            .conversation
+            .assignee
+            .is_some_and(|id| id != written.author)
+        {
+            let (helper, part) = (written.author, Part::Watcher);
+            followers::add(tx, ticket, helper, part, helper, self.now).await?;
         }
         if self.conversation.sent == 0 {
             tickets::answered(tx, ticket, written.at).await?;
