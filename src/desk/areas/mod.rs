@@ -65,6 +65,7 @@ pub mod menu;
 pub mod people;
 pub mod picker;
 pub mod priority;
+pub mod scripts;
 pub mod settings;
 pub mod status;
 pub mod tags;
@@ -79,6 +80,7 @@ pub const AREAS: &[&dyn Area] = &[
     &priority::Priorities,
     &people::People,
     &settings::Settings,
+    &scripts::Scripts,
     &status::StatusArea,
 ];
 

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use super::Card;
 use super::burst;
 use super::piece::{cut, excerpt, fits, isolate, moment, name};
-use crate::desk::areas::{menu, status};
+use crate::desk::areas::{menu, scripts, status};
 use crate::desk::buttons::{Action, Button, Keyboard};
 use crate::locale::{Arg, Language};
 use crate::model::ids::ConversationId;
@@ -367,8 +367,10 @@ fn keyboard(view: &CardView, language: Language) -> Keyboard {
     } else {
         let take = (view.assignee.is_none()).then(|| button("button-take", Action::Take));
         take.into_iter()
+            .chain([status::button(language, id)])
+            // Nobody is on the far side of a task.
+            .chain((!view.task).then(|| scripts::button(language, id)))
             .chain([
-                status::button(language, id),
                 note,
                 button("button-close", Action::Close),
                 more,

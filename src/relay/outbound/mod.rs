@@ -1,11 +1,12 @@
 //! What an agent's words and deeds change: what he says (`say`), changes
 //! (`change`) and sends once more (`again`).
 //!
-//! The prime rule is kept twice: only [`Scene::say`] and [`Scene::release`] put a message on
-//! its way, and whoever sends it asks again whether it is still for the customer.
+//! The prime rule is kept twice: only [`Scene::say`], [`Scene::dispatch`] and [`Scene::release`] put
+//! a message on its way, and whoever sends it asks again whether it is still for the customer.
 
 mod again;
 mod change;
+pub mod dispatch;
 mod say;
 
 use crate::model::content::Content;
