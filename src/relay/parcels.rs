@@ -326,7 +326,13 @@ pub async fn shelve(
     let offered = Box::new(offered);
     let draft = Draft {
         seq,
-        ..Draft::new(desk, FILES, lane, Class::Confirm, Errand::Shelve { offered })
+        ..Draft::new(
+            desk,
+            FILES,
+            lane,
+            Class::Confirm,
+            Errand::Shelve { offered },
+        )
     };
     outbox::put(tx, draft.at(now), now).await
 }

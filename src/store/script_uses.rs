@@ -84,10 +84,7 @@ pub async fn last(
 
 /// How often each version of a script was used: (version, as is, edited), the
 /// newest first.
-pub async fn by_version(
-    tx: &mut Tx,
-    script: ScriptId,
-) -> Result<Vec<(i64, i64, i64)>, StoreError> {
+pub async fn by_version(tx: &mut Tx, script: ScriptId) -> Result<Vec<(i64, i64, i64)>, StoreError> {
     all!(
         tx,
         "SELECT version, CAST(SUM(CASE WHEN edited THEN 0 ELSE 1 END) AS BIGINT), \

@@ -1,6 +1,7 @@
 //! What agents write in topics.
 
 use crate::desk::areas::turns::{clash, mention};
+use crate::desk::areas::{Place, scripts};
 use crate::desk::intent::{Answered, Doubt, Post, Refused};
 use crate::model::content::Content;
 use crate::model::errand::Class;
@@ -37,6 +38,10 @@ impl Room<'_> {
             return Ok(()); // people may have topics of their own
         };
         self.seen(tx, &post.author).await?;
+        if post.inline {
+            let call = self.call(&post.author, None, Place::Topic(post.topic));
+            scripts::count(tx, &call, &conversation, &post.content).await?;
+        }
         match self.target(tx, &conversation, post.reply.as_ref()).await? {
             Target::Nothing => self.answer(tx, &conversation, post, None).await,
             Target::Message(id) => self.answer(tx, &conversation, post, Some(id)).await,

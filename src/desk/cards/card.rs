@@ -370,11 +370,7 @@ fn keyboard(view: &CardView, language: Language) -> Keyboard {
             .chain([status::button(language, id)])
             // Nobody is on the far side of a task.
             .chain((!view.task).then(|| scripts::button(language, id)))
-            .chain([
-                note,
-                button("button-close", Action::Close),
-                more,
-            ])
+            .chain([note, button("button-close", Action::Close), more])
             .collect()
     };
     buttons.chunks(3).map(<[Button]>::to_vec).collect()

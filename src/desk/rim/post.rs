@@ -47,8 +47,8 @@ impl DeskRim {
         };
         // The first words were loud, and an agent who took it wants to hear the rest.
         let ours = first.side == Side::Agent;
-        let silent = ours
-            || conversation.assignee.is_none() && conversation.received > items.len() as i64;
+        let silent =
+            ours || conversation.assignee.is_none() && conversation.received > items.len() as i64;
         let spot = Spot {
             chat,
             topic: Some(topic),

@@ -5,6 +5,7 @@ mod press;
 mod private;
 mod probe;
 mod prompts;
+mod scripts;
 mod status;
 
 use topicdesk::standin::options::Options;

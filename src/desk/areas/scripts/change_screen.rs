@@ -37,7 +37,8 @@ pub fn screen(script: ScriptId, title: &str, change: &Change, language: Language
     text.push_as("bold", &format!("⚙️ {}", name(title)));
     let lines = words::changes(change, language);
     if lines.is_empty() {
-        text.push("\n").push(&language.say("script-changes-nothing"));
+        text.push("\n")
+            .push(&language.say("script-changes-nothing"));
     }
     for line in lines {
         text.push("\n→ ").push(&line);
@@ -66,9 +67,18 @@ pub fn screen(script: ScriptId, title: &str, change: &Change, language: Language
     };
     keyboard.push(vec![set(priority, "p"), set(whom, "a")]);
     let ask = |key: &str, more: &str| {
-        Button::area(language.say(key), (CODE, ASK), None, &key::write(id, "", more))
+        Button::area(
+            language.say(key),
+            (CODE, ASK),
+            None,
+            &key::write(id, "", more),
+        )
     };
-    keyboard.push(vec![ask("script-tags", "g"), ask("script-snooze", "z"), ask("script-team", "m")]);
+    keyboard.push(vec![
+        ask("script-tags", "g"),
+        ask("script-snooze", "z"),
+        ask("script-team", "m"),
+    ]);
     let mut last = Vec::new();
     if change.resolution.is_some_and(Resolution::needs_reason) {
         last.push(ask("script-reason", "y"));
@@ -122,7 +132,11 @@ pub fn read_tags(text: &str) -> Option<(Vec<String>, Vec<String>)> {
     let words = text.split([',', ';', '\n']).flat_map(signed);
     for word in words {
         let minus = word.strip_prefix(['-', '−', '–']);
-        let into = if minus.is_some() { &mut less } else { &mut more };
+        let into = if minus.is_some() {
+            &mut less
+        } else {
+            &mut more
+        };
         let name = tags::name(minus.unwrap_or(word).trim_start_matches('+'))?;
         if !into.contains(&name) {
             into.push(name);
@@ -144,8 +158,14 @@ fn signed(text: &str) -> Vec<&str> {
         .collect();
     starts.insert(0, 0);
     let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    let parts = starts.iter().zip(ends).filter_map(|(from, to)| text.get(*from..to));
-    parts.map(str::trim).filter(|part| !part.is_empty()).collect()
+    let parts = starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(from, to)| text.get(*from..to));
+    parts
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 #[cfg(test)]
@@ -165,7 +185,10 @@ mod tests {
         assert_eq!(change.resolution, Some(Resolution::NotDone));
         assert_eq!(change.snooze, None);
         assert!(set(&mut change, "r"));
-        assert_eq!((change.status, change.resolution), (Some(Status::Review), None));
+        assert_eq!(
+            (change.status, change.resolution),
+            (Some(Status::Review), None)
+        );
         assert!(set(&mut change, "r"));
         assert!(change.is_empty());
         for _ in 0..5 {
@@ -186,7 +209,10 @@ mod tests {
             Some((own(more), own(less)))
         };
         assert_eq!(read("vip, +paid -new"), some(&["vip", "paid"], &["new"]));
-        assert_eq!(read("+big order -e-mail"), some(&["big order"], &["e-mail"]));
+        assert_eq!(
+            read("+big order -e-mail"),
+            some(&["big order"], &["e-mail"])
+        );
         assert_eq!(read("-"), some(&[], &[]));
         assert_eq!(read(""), None);
         assert_eq!(read(&"x".repeat(40)), None);

@@ -28,7 +28,11 @@ pub(super) async fn shelf(
 ) -> Replies {
     let every = view(conversation, None);
     let all = scripts::list(tx, every).await?;
-    let mut languages: Vec<String> = all.all().iter().flat_map(|it| it.languages.clone()).collect();
+    let mut languages: Vec<String> = all
+        .all()
+        .iter()
+        .flat_map(|it| it.languages.clone())
+        .collect();
     languages.sort();
     languages.dedup();
     let guess = guess(conversation);
@@ -63,7 +67,9 @@ pub(super) async fn search(
     words: &str,
 ) -> Replies {
     let found = scripts::find(tx, words, view(conversation, None), FOUND).await?;
-    let exact = found.iter().find(|it| it.title.to_lowercase() == words.to_lowercase());
+    let exact = found
+        .iter()
+        .find(|it| it.title.to_lowercase() == words.to_lowercase());
     match (exact, found.as_slice()) {
         (Some(head), _) => preview(tx, call, conversation, &of(head.id)).await,
         (None, [head]) => preview(tx, call, conversation, &of(head.id)).await,
@@ -82,7 +88,9 @@ pub(super) async fn meant(
     words: &str,
 ) -> Result<Option<ScriptId>, StoreError> {
     let found = scripts::find(tx, words, view(conversation, None), FOUND).await?;
-    let exact = found.iter().find(|it| it.title.to_lowercase() == words.to_lowercase());
+    let exact = found
+        .iter()
+        .find(|it| it.title.to_lowercase() == words.to_lowercase());
     let one = found.first().filter(|_| found.len() == 1);
     Ok(exact.or(one).map(|head| head.id))
 }

@@ -301,16 +301,16 @@ pub(super) async fn save_change(tx: &mut Tx, call: &Call<'_>, script: Script) ->
 fn show_change(call: &Call<'_>, script: &Script) -> Reply {
     let (head, change) = (&script.head, &script.body.change);
     let language = call.who.language;
-    Reply::Show(change_screen::screen(head.id, &head.title, change, language))
+    Reply::Show(change_screen::screen(
+        head.id,
+        &head.title,
+        change,
+        language,
+    ))
 }
 
 /// Shows a script in one of its languages.
-pub(super) async fn show(
-    tx: &mut Tx,
-    call: &Call<'_>,
-    id: ScriptId,
-    language: &str,
-) -> Replies {
+pub(super) async fn show(tx: &mut Tx, call: &Call<'_>, id: ScriptId, language: &str) -> Replies {
     let Some(script) = scripts::get(tx, id).await? else {
         return Ok(vec![late(call)]);
     };

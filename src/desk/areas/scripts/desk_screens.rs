@@ -52,12 +52,21 @@ pub fn place(view: &Place<'_>, language: Language) -> Card {
         let args = key::write(Some(folder.id.0), "", "");
         buttons.push(Button::area(label, (CODE, DESK), None, &args));
     }
-    let mut scripts: Vec<&Head> = view.scripts.iter().filter(|it| it.folder == within).collect();
+    let mut scripts: Vec<&Head> = view
+        .scripts
+        .iter()
+        .filter(|it| it.folder == within)
+        .collect();
     scripts.sort_by_key(|it| it.archived);
     for head in scripts {
         let plain = if head.changes { "⚡" } else { "" };
         let label = picker::label(mark(plain, head.archived), &head.title);
-        buttons.push(Button::area(label, (CODE, SCRIPT), None, &of(head.id, "", "")));
+        buttons.push(Button::area(
+            label,
+            (CODE, SCRIPT),
+            None,
+            &of(head.id, "", ""),
+        ));
     }
     let mut text = RichText::default();
     text.push_as("bold", &language.say("script-desk-head"));
@@ -126,7 +135,10 @@ pub fn script(view: &Open<'_>, language: Language) -> Card {
     tongues.push(button("script-add-language", LANGUAGE));
     keyboard.extend(tongues.chunks(3).map(<[Button]>::to_vec));
     let saying = body.says.get(view.language);
-    let mut says = vec![button("script-text", TEXT), button("script-add-files", MEDIA)];
+    let mut says = vec![
+        button("script-text", TEXT),
+        button("script-add-files", MEDIA),
+    ];
     if saying.is_some_and(|it| !it.media.is_empty()) {
         says.push(button("script-drop-files", DROP_FILES));
     }
@@ -135,7 +147,12 @@ pub fn script(view: &Open<'_>, language: Language) -> Card {
         let args = [("code", view.language.to_uppercase().into())];
         let label = language.say_with("script-drop-language", &args);
         let args = of(head.id, view.language, "");
-        keyboard.push(vec![Button::area(label, (CODE, DROP_LANGUAGE), None, &args)]);
+        keyboard.push(vec![Button::area(
+            label,
+            (CODE, DROP_LANGUAGE),
+            None,
+            &args,
+        )]);
     }
     keyboard.push(vec![
         button("script-title", TITLE),
@@ -168,13 +185,15 @@ fn told(view: &Open<'_>, language: Language) -> RichText {
         ("version", Arg::from(head.version.to_string())),
         ("used", head.used.into()),
     ];
-    text.push("\n").push(&language.say_with("script-figures", &args));
+    text.push("\n")
+        .push(&language.say_with("script-figures", &args));
     if head.archived {
         text.push("\n").push(&language.say("script-is-archived"));
     }
     if !head.inboxes.is_empty() {
         let args = [("inboxes", cut(&head.inboxes.join(", "), 100).into())];
-        text.push("\n").push(&language.say_with("script-only-for", &args));
+        text.push("\n")
+            .push(&language.say_with("script-only-for", &args));
     }
     if let Some(saying) = body.says.get(view.language) {
         text.push("\n\n");
@@ -184,7 +203,8 @@ fn told(view: &Open<'_>, language: Language) -> RichText {
             text.append(&split::cut(&saying.text, SHOWN));
         }
         for piece in &saying.media {
-            text.push("\n").push(&words::file(piece.media, &piece.file, language));
+            text.push("\n")
+                .push(&words::file(piece.media, &piece.file, language));
             if !piece.caption.is_empty() {
                 text.push(" — ").push(&name(&piece.caption.text));
             }
@@ -205,9 +225,8 @@ fn told(view: &Open<'_>, language: Language) -> RichText {
 pub fn move_to(head: &Head, folders: &[Folder], page: usize, language: Language) -> Card {
     let mut text = RichText::default();
     text.push_as("bold", &language.say("script-move-where"));
-    let to = |label: String, tail: &str| {
-        Button::area(label, (CODE, INTO), None, &of(head.id, "", tail))
-    };
+    let to =
+        |label: String, tail: &str| Button::area(label, (CODE, INTO), None, &of(head.id, "", tail));
     let mut buttons = vec![to(language.say("script-top"), "-")];
     let open = folders.iter().filter(|it| !it.archived);
     buttons.extend(open.map(|it| to(picker::label("📁", &it.title), &tail(it.id))));
@@ -226,7 +245,9 @@ pub fn move_to(head: &Head, folders: &[Folder], page: usize, language: Language)
 #[must_use]
 pub fn tail(folder: FolderId) -> String {
     let id = folder.0.simple().to_string();
-    id.get(id.len().saturating_sub(12)..).unwrap_or_default().to_owned()
+    id.get(id.len().saturating_sub(12)..)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// The inboxes that a script is for. `all`: codes and names.
@@ -241,7 +262,12 @@ pub fn inboxes(head: &Head, all: &[(String, String)], language: Language) -> Car
         .map(|(at, (code, name))| {
             let on = head.inboxes.contains(code);
             let label = picker::label(check(on), &format!("{code} {name}"));
-            Button::area(label, (CODE, TOGGLE_INBOX), None, &of(head.id, "", &at.to_string()))
+            Button::area(
+                label,
+                (CODE, TOGGLE_INBOX),
+                None,
+                &of(head.id, "", &at.to_string()),
+            )
         })
         .collect();
     let mut keyboard: Keyboard = buttons.chunks(2).map(<[Button]>::to_vec).collect();
@@ -271,15 +297,23 @@ pub fn history(head: &Head, past: &[Past], (now, zone): (i64, Tz), language: Lan
     let mut text = RichText::default();
     text.push_as("bold", &format!("🕘 {}", name(&head.title)));
     for one in past {
-        let by = one.by.as_deref().map_or_else(|| language.say("script-from-file"), name);
+        let by = one
+            .by
+            .as_deref()
+            .map_or_else(|| language.say("script-from-file"), name);
         let args = [
             ("version", Arg::from(one.version.to_string())),
             ("time", moment(one.at, now, zone).into()),
             ("by", by.into()),
         ];
-        text.push("\n").push(&language.say_with("script-version", &args));
-        let args = [("asis", Arg::from(one.as_is)), ("edited", one.edited.into())];
-        text.push("\n   ").push(&language.say_with("script-version-used", &args));
+        text.push("\n")
+            .push(&language.say_with("script-version", &args));
+        let args = [
+            ("asis", Arg::from(one.as_is)),
+            ("edited", one.edited.into()),
+        ];
+        text.push("\n   ")
+            .push(&language.say_with("script-version-used", &args));
     }
     Card {
         text,

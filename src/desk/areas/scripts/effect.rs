@@ -66,11 +66,7 @@ pub fn plan(
 
 /// Whether he may: what hides a customer for good needs a right of its own,
 /// whoever made the macro.
-pub async fn is_allowed(
-    tx: &mut Tx,
-    call: &Call<'_>,
-    change: &Change,
-) -> Result<bool, StoreError> {
+pub async fn is_allowed(tx: &mut Tx, call: &Call<'_>, change: &Change) -> Result<bool, StoreError> {
     if change.resolution == Some(Resolution::Spam) {
         return rights::may(tx, call.who.role, Right::Spam).await;
     }
@@ -173,7 +169,10 @@ mod tests {
         let mut end = change(Some(Status::Closed));
         end.resolution = Some(Resolution::NotDone);
         assert_eq!(of(&end, None), Plan::Why);
-        assert!(matches!(of(&end, Some("dear")), Plan::Do(Some(Deed::Finish { .. }))));
+        assert!(matches!(
+            of(&end, Some("dear")),
+            Plan::Do(Some(Deed::Finish { .. }))
+        ));
         let mut asleep = change(None);
         asleep.snooze = Some("2 h".into());
         assert_eq!(

@@ -7,16 +7,21 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::desk::areas::{Call, Found};
 use crate::model::content::Content;
+use crate::model::rich::RichText;
 use crate::model::right::Right;
-use crate::model::script_list::{Order, View};
+use crate::model::script_list::{Head, Order, View};
+use crate::store::conversations::Conversation;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::script_uses::{self, Use};
 use crate::store::{rights, scripts};
 
 use super::fill;
 
 /// Most that are offered.
 const MOST: usize = 20;
+/// Most scripts that a post is compared with.
+const LOOKED_AT: usize = 300;
 
 /// What is offered for `query`: scripts of words alone that change nothing.
 pub(super) async fn found(
@@ -27,30 +32,16 @@ pub(super) async fn found(
     if !rights::may(tx, call.who.role, Right::Scripts).await? {
         return Ok(Vec::new());
     }
-    let view = View {
-        order: Order::Used,
-        ..View::default()
-    };
+    let view = most_used();
     let mut heads = if query.trim().is_empty() {
         scripts::list(tx, view).await?.all().to_vec()
     } else {
         scripts::find(tx, query, view, MOST).await?
     };
     heads.truncate(MOST);
-    let values = fill::alone(call);
     let mut offered = Vec::new();
-    for head in heads.into_iter().filter(|head| !head.changes) {
-        let Some(script) = scripts::get(tx, head.id).await? else {
-            continue;
-        };
-        for (language, saying) in &script.body.says {
-            if !saying.media.is_empty() {
-                continue;
-            }
-            let contents = saying.contents(&values).unwrap_or_default();
-            let Some(Content::Text { text }) = contents.into_iter().next() else {
-                continue;
-            };
+    for head in heads {
+        for (language, text) in spoken(tx, call, &head).await? {
             offered.push(Found {
                 id: format!("{}{language}", URL_SAFE_NO_PAD.encode(head.id.0.as_bytes())),
                 title: format!("{} · {}", head.title, language.to_uppercase()),
@@ -61,4 +52,64 @@ pub(super) async fn found(
     }
     offered.truncate(MOST);
     Ok(offered)
+}
+
+/// Counts the script that says just this; what the agent has changed before he
+/// posted it is words of his own.
+pub(super) async fn count(
+    tx: &mut Tx,
+    call: &Call<'_>,
+    conversation: &Conversation,
+    said: &str,
+) -> Result<(), StoreError> {
+    // Not searched for: filled-in words are no words of the script.
+    let all = scripts::list(tx, most_used()).await?;
+    for head in all.all().iter().take(LOOKED_AT) {
+        for (language, text) in spoken(tx, call, head).await? {
+            if text.text.trim() == said.trim() {
+                let used = Use {
+                    script: head.id,
+                    version: head.version,
+                    language: Some(language),
+                    agent: call.who.id,
+                    edited: false,
+                    ticket: Some(conversation.ticket),
+                    at: call.room.now,
+                };
+                return script_uses::add(tx, &used).await;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn most_used() -> View<'static> {
+    View {
+        order: Order::Used,
+        ..View::default()
+    }
+}
+
+/// What a script says without a ticket, by language; nothing if it changes
+/// something or has files: neither can be posted by hand.
+async fn spoken(
+    tx: &mut Tx,
+    call: &Call<'_>,
+    head: &Head,
+) -> Result<Vec<(String, RichText)>, StoreError> {
+    let script = match head.changes {
+        true => None,
+        false => scripts::get(tx, head.id).await?,
+    };
+    let values = fill::alone(call);
+    let says = script.into_iter().flat_map(|script| script.body.says);
+    let said = says.filter(|(_, saying)| saying.media.is_empty());
+    let said = said.filter_map(|(language, saying)| {
+        let contents = saying.contents(&values).ok()?;
+        match contents.into_iter().next() {
+            Some(Content::Text { text }) => Some((language, text)),
+            _ => None,
+        }
+    });
+    Ok(said.collect())
 }

@@ -215,7 +215,10 @@ mod tests {
         assert_eq!(read, key);
         assert_eq!(read.at(), Some(1_900_000_000_000));
         let top = Key::read("-..3").unwrap();
-        assert_eq!((top.folder(), top.tongue(), top.more.as_str()), (None, None, "3"));
+        assert_eq!(
+            (top.folder(), top.tongue(), top.more.as_str()),
+            (None, None, "3")
+        );
         assert_eq!(Key::read("x"), None);
         assert_eq!(Key::read("-.NO."), None);
         assert_eq!(moment(0), "0");

@@ -26,12 +26,7 @@ const ONLY_UK: [char; 4] = ['\u{456}', '\u{457}', '\u{454}', '\u{491}'];
 const ONLY_RU: [char; 4] = ['\u{44b}', '\u{44d}', '\u{44a}', '\u{451}'];
 
 /// Takes an answer.
-pub(super) async fn answer(
-    tx: &mut Tx,
-    call: &Call<'_>,
-    asked: Asked,
-    said: &Said<'_>,
-) -> Replies {
+pub(super) async fn answer(tx: &mut Tx, call: &Call<'_>, asked: Asked, said: &Said<'_>) -> Replies {
     if let Some(refused) = refusal(tx, call, Right::EditScripts).await? {
         return Ok(vec![refused]);
     }
@@ -47,21 +42,41 @@ pub(super) async fn answer(
         Asked::NewTitle { folder } => new_title(tx, call, folder, said).await,
         Asked::NewFolder { parent } => {
             let Some(title) = title(said) else {
-                return Ok(again(call, &asked, "script-title-wrong", "script-ask-folder"));
+                return Ok(again(
+                    call,
+                    &asked,
+                    "script-title-wrong",
+                    "script-ask-folder",
+                ));
             };
             match script_folders::add(tx, parent, &title).await? {
                 Some(id) => show_folder(tx, call, Some(id), 0).await,
-                None => Ok(again(call, &asked, "script-title-taken", "script-ask-folder")),
+                None => Ok(again(
+                    call,
+                    &asked,
+                    "script-title-taken",
+                    "script-ask-folder",
+                )),
             }
         }
         Asked::Folder { folder } => {
             let Some(title) = title(said) else {
-                return Ok(again(call, &asked, "script-title-wrong", "script-ask-folder"));
+                return Ok(again(
+                    call,
+                    &asked,
+                    "script-title-wrong",
+                    "script-ask-folder",
+                ));
             };
             if script_folders::rename(tx, folder, &title).await? {
                 show_folder(tx, call, Some(folder), 0).await
             } else {
-                Ok(again(call, &asked, "script-title-taken", "script-ask-folder"))
+                Ok(again(
+                    call,
+                    &asked,
+                    "script-title-taken",
+                    "script-ask-folder",
+                ))
             }
         }
         Asked::Script {
@@ -81,12 +96,26 @@ async fn new_title(
 ) -> Replies {
     let asked = Asked::NewTitle { folder };
     let Some(title) = title(said) else {
-        return Ok(again(call, &asked, "script-title-wrong", "script-ask-title"));
+        return Ok(again(
+            call,
+            &asked,
+            "script-title-wrong",
+            "script-ask-title",
+        ));
     };
     if scripts::named(tx, folder, &title).await?.is_some() {
-        return Ok(again(call, &asked, "script-title-taken", "script-ask-title"));
+        return Ok(again(
+            call,
+            &asked,
+            "script-title-taken",
+            "script-ask-title",
+        ));
     }
-    Ok(ask(call, &Asked::NewText { folder, title }, "script-ask-text"))
+    Ok(ask(
+        call,
+        &Asked::NewText { folder, title },
+        "script-ask-text",
+    ))
 }
 
 async fn new_script(
@@ -111,7 +140,12 @@ async fn new_script(
         folder,
         title: title.clone(),
     };
-    let Some(text) = said.content.words().map(RichText::trim).filter(|it| !it.is_empty()) else {
+    let Some(text) = said
+        .content
+        .words()
+        .map(RichText::trim)
+        .filter(|it| !it.is_empty())
+    else {
         return Ok(again(call, &asked, "script-text-needed", "script-ask-text"));
     };
     let language = spoken(&text.text, own);
@@ -152,12 +186,7 @@ async fn new_script(
     show(tx, call, id, language).await
 }
 
-async fn files(
-    tx: &mut Tx,
-    call: &Call<'_>,
-    to: (ScriptId, &str),
-    said: &Said<'_>,
-) -> Replies {
+async fn files(tx: &mut Tx, call: &Call<'_>, to: (ScriptId, &str), said: &Said<'_>) -> Replies {
     let taken = offer(tx, call, to, said).await?;
     Ok(match (taken, said.more) {
         (_, true) => Vec::new(),
@@ -247,7 +276,12 @@ async fn part(
         Wanted::Language => {
             let code = words.to_lowercase();
             if !is_language(&code) || code == super::screens::ALL {
-                return Ok(again(call, asked, "script-language-wrong", "script-ask-language"));
+                return Ok(again(
+                    call,
+                    asked,
+                    "script-language-wrong",
+                    "script-ask-language",
+                ));
             }
             if script.body.says.contains_key(&code) {
                 return show(tx, call, id, &code).await;
@@ -269,7 +303,12 @@ async fn part(
             let zone = call.room.stage.zone;
             let read = |words: &str| moment::parse(words, call.room.now, zone).is_ok();
             if given.as_deref().is_some_and(|words| !read(words)) {
-                return Ok(again(call, asked, "script-snooze-wrong", "script-ask-snooze"));
+                return Ok(again(
+                    call,
+                    asked,
+                    "script-snooze-wrong",
+                    "script-ask-snooze",
+                ));
             }
             change.snooze = given;
             if change.snooze.is_some() {
@@ -278,7 +317,9 @@ async fn part(
         }
         Wanted::Team => {
             let all = teams::list(tx).await?;
-            let found = all.into_iter().find(|it| !it.archived && fold(&it.name) == fold(words));
+            let found = all
+                .into_iter()
+                .find(|it| !it.archived && fold(&it.name) == fold(words));
             if given.is_some() && found.is_none() {
                 return Ok(again(call, asked, "script-team-wrong", "script-ask-team"));
             }
@@ -292,8 +333,14 @@ async fn part(
 
 /// A title as it is kept: on one line; `None` if it is empty or too long.
 fn title(said: &Said<'_>) -> Option<String> {
-    let line = said.words().split_whitespace().collect::<Vec<_>>().join(" ");
-    (1..=MAX_TITLE).contains(&line.chars().count()).then_some(line)
+    let line = said
+        .words()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    (1..=MAX_TITLE)
+        .contains(&line.chars().count())
+        .then_some(line)
 }
 
 /// Says what was wrong, and asks again.

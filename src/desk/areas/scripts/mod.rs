@@ -9,6 +9,7 @@ use futures_util::future::BoxFuture;
 use crate::desk::buttons::Button;
 use crate::desk::commands::Command;
 use crate::locale::Language;
+use crate::model::content::Content;
 use crate::model::ids::ConversationId;
 use crate::model::right::Right;
 use crate::store::conversations::Conversation;
@@ -79,6 +80,19 @@ const COMMANDS: &[Command] = &[
 pub fn button(language: Language, conversation: ConversationId) -> Button {
     let label = language.say("script-button");
     Button::area(label, (CODE, OPEN), Some(conversation), "-..")
+}
+
+/// Counts a script that was chosen in inline mode and posted by an agent himself.
+pub async fn count(
+    tx: &mut Tx,
+    call: &Call<'_>,
+    conversation: &Conversation,
+    content: &Content,
+) -> Result<(), StoreError> {
+    match content {
+        Content::Text { text } => found::count(tx, call, conversation, &text.text).await,
+        _ => Ok(()),
+    }
 }
 
 impl Area for Scripts {

@@ -55,7 +55,11 @@ pub fn shelf(shelf: &Shelf<'_>, conversation: ConversationId, language: Language
         .map(|it| open(picker::label("📁", &it.title), Some(it.id), tongue))
         .collect();
     let scripts: Vec<&Head> = shelf.listing.scripts(shelf.within).collect();
-    buttons.extend(scripts.into_iter().map(|it| script(it, tongue, conversation)));
+    buttons.extend(
+        scripts
+            .into_iter()
+            .map(|it| script(it, tongue, conversation)),
+    );
     let folder = shelf.within.and_then(|id| shelf.listing.folder(id));
     let mut text = RichText::default();
     text.push_as("bold", &language.say("script-head"));
@@ -96,7 +100,10 @@ pub const ALL: &str = "all";
 /// What was found by words.
 #[must_use]
 pub fn found(heads: &[Head], conversation: ConversationId, language: Language) -> Card {
-    let buttons: Vec<Button> = heads.iter().map(|it| script(it, "", conversation)).collect();
+    let buttons: Vec<Button> = heads
+        .iter()
+        .map(|it| script(it, "", conversation))
+        .collect();
     let mut keyboard: Keyboard = buttons.chunks(2).map(<[Button]>::to_vec).collect();
     keyboard.push(vec![menu::close(language)]);
     let mut text = RichText::default();
@@ -200,7 +207,12 @@ fn preview_keyboard(
         && let Some(next) = next(view.languages, view.key.tongue(), false)
     {
         let args = key::write(view.key.id, next, "");
-        second.push(Button::area(words::tongue(next), (CODE, PREVIEW), to, &args));
+        second.push(Button::area(
+            words::tongue(next),
+            (CODE, PREVIEW),
+            to,
+            &args,
+        ));
     }
     let folder = key::write(view.head.folder.map(|it| it.0), "", "");
     let back = language.say("script-back");

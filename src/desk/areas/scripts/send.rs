@@ -11,8 +11,8 @@ use crate::relay::ticket::Actor;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
-use crate::store::scripts::{self, Script};
 use crate::store::script_uses::{self, Use};
+use crate::store::scripts::{self, Script};
 
 use super::effect::{self, Plan};
 use super::key::{Asked, Key};
@@ -117,7 +117,9 @@ pub(super) async fn send(
     };
     script_uses::add(tx, &used).await?;
     let actor = Actor::Staff(call.who.id).name();
-    scene.log(tx, &actor, "script", sent.first().copied()).await?;
+    scene
+        .log(tx, &actor, "script", sent.first().copied())
+        .await?;
     let accounts = call.room.stage.accounts(&now.inbox);
     parcels::card(tx, &accounts, now.id, call.room.now).await?;
     let key = if sent.is_empty() {

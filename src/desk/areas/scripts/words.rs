@@ -26,7 +26,10 @@ pub fn changes(change: &Change, language: Language) -> Vec<String> {
         lines.push(say("script-sets-snooze", shown(snooze)));
     }
     let tags = |sign: &str, tags: &[String]| {
-        let tags: Vec<String> = tags.iter().map(|it| format!("{sign}{}", shown(it))).collect();
+        let tags: Vec<String> = tags
+            .iter()
+            .map(|it| format!("{sign}{}", shown(it)))
+            .collect();
         tags.join(" ")
     };
     let (more, less) = (tags("+", &change.add_tags), tags("−", &change.remove_tags));
