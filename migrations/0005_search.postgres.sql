@@ -97,11 +97,10 @@ END $$;
 CREATE TRIGGER search_message_gone AFTER DELETE ON message
     FOR EACH ROW EXECUTE FUNCTION search_message_gone();
 
-CREATE FUNCTION search_touch(who UUID) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO search_again (what, id) SELECT 'contact', id FROM search_contact
-    WHERE contact = who OR contact IN (SELECT contact FROM identity WHERE origin = who)
+CREATE FUNCTION search_touch(who UUID) RETURNS void LANGUAGE plpgsql AS $$ BEGIN
+    INSERT INTO search_again (what, id) SELECT 'contact', id FROM search_contact WHERE contact = who
     ON CONFLICT DO NOTHING;
-$$;
+END $$;
 
 CREATE FUNCTION search_identity() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF TG_OP = 'UPDATE' THEN
@@ -131,12 +130,16 @@ END $$;
 CREATE TRIGGER search_contact_gone AFTER DELETE ON contact
     FOR EACH ROW EXECUTE FUNCTION search_contact_gone();
 
-CREATE FUNCTION search_field() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-    IF TG_OP = 'DELETE' THEN
-        PERFORM search_touch(OLD.contact);
-    ELSE
-        PERFORM search_touch(NEW.contact);
-    END IF;
+-- A field belongs to its own contact, and to the one he was joined to.
+CREATE FUNCTION search_field() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    own UUID := CASE WHEN TG_OP = 'DELETE' THEN OLD.contact ELSE NEW.contact END;
+    person UUID;
+BEGIN
+    PERFORM search_touch(own);
+    FOR person IN SELECT DISTINCT contact FROM identity WHERE origin = own LOOP
+        PERFORM search_touch(person);
+    END LOOP;
     RETURN NULL;
 END $$;
 CREATE TRIGGER search_field AFTER INSERT OR UPDATE OR DELETE ON contact_field

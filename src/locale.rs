@@ -43,17 +43,17 @@ areas! {
     "demo",
     "desk",
     "deskfile",
-    "moment",
     "form",
+    "moment",
     "notice",
+    "page",
     "people",
     "priority",
+    "script",
     "settings",
+    "status",
     "tags",
     "turns",
-    "page",
-    "script",
-    "status",
 }
 
 /// The languages of the interface.

@@ -6,7 +6,7 @@ settings-head = ⚙️ Settings of which inbox?
 settings-all = All inboxes
 settings-inherited = (as for all)
 settings-responsible = 👤 New tickets are assigned to: { $value }
-settings-hours = 🔁 After the end, a customer who returns goes on with the same ticket for: { $value ->
+settings-hours = 🔁 Reopen window (a customer who returns goes on with the same ticket): { $value ->
         [one] { $value } hour
        *[other] { $value } hours
     }

@@ -6,7 +6,7 @@ settings-head = ⚙️ Настройки какого канала?
 settings-all = Все каналы
 settings-inherited = (как для всех)
 settings-responsible = 👤 Новые обращения получает: { $value }
-settings-hours = 🔁 После завершения то же обращение продолжается, если клиент вернётся в течение: { $value ->
+settings-hours = 🔁 Срок возврата (клиент продолжает то же обращение): { $value ->
         [one] { $value } час
         [few] { $value } часа
         [many] { $value } часов

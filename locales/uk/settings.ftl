@@ -6,7 +6,7 @@ settings-head = ⚙️ Налаштування якого каналу?
 settings-all = Усі канали
 settings-inherited = (як для всіх)
 settings-responsible = 👤 Нові звернення отримує: { $value }
-settings-hours = 🔁 Після завершення те саме звернення триває, якщо клієнт повернеться протягом: { $value ->
+settings-hours = 🔁 Строк повернення (клієнт продовжує те саме звернення): { $value ->
         [one] { $value } година
         [few] { $value } години
         [many] { $value } годин

@@ -1,5 +1,6 @@
-//! The demo: Topicdesk with a stand-in for Telegram, a flower shop's staff and a
-//! few customers. The same road as in production; only `api_url` differs.
+//! The demo: Topicdesk with a stand-in for Telegram, a flower shop's staff, a few
+//! customers, and the shop's site with a chat on it. The same road as in
+//! production; only `api_url` differs.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ const FOLDER: &str = "demo-data";
 /// The demo's bot; the token is no secret of anybody.
 const TOKEN: &str = "1000000001:demo-token-demo-token-demo-token-00";
 const BOT_NAME: &str = "flowers_bot";
+/// The inbox of the shop's site.
+const SITE: &str = "SITE";
 
 /// What the demo may be told.
 #[derive(Clone, Debug)]
@@ -57,6 +60,11 @@ pub async fn demo(options: DemoOptions, stop: CancellationToken) -> anyhow::Resu
     let config = settings(&standin.url(), &folder, chat, options.language)?;
     furnish(&config, options.desk.as_deref(), new).await?;
     let app = App::start(config, Tuning::default()).await?;
+    if let Some(door) = app.address() {
+        standin
+            .world()
+            .set_shop(&format!("http://{door}/web/{SITE}/widget.js"));
+    }
     let url = standin.url();
     tell(
         &options
@@ -119,20 +127,41 @@ async fn furnish(config: &Config, name: Option<&str>, new: bool) -> anyhow::Resu
 }
 
 fn settings(url: &str, folder: &Path, chat: i64, language: Language) -> anyhow::Result<Config> {
+    let shop = language.say("demo-inbox");
+    let greetings: Vec<String> = Language::ALL
+        .iter()
+        .map(|tongue| format!("{} = \"{}\"", tongue.tag(), tongue.say("demo-greeting")))
+        .collect();
     let text = format!(
         "[desk]\ntoken = \"{TOKEN}\"\nchat = {chat}\napi_url = \"{url}\"\nlanguage = \"{}\"\n\
-         [database]\nurl = \"sqlite:{}\"\n[files]\ndir = \"{}\"\n[web]\nlisten = \"off\"\n\
-         [log]\nfilter = \"warn\"\n\
-         [[inbox]]\ncode = \"TG\"\nkind = \"telegram\"\nname = \"{}\"\n",
+         [database]\nurl = \"sqlite:{}\"\n[files]\ndir = \"{}\"\n\
+         [web]\nlisten = \"{}\"\n[log]\nfilter = \"warn\"\n\
+         [[inbox]]\ncode = \"TG\"\nkind = \"telegram\"\nname = \"{shop}\"\n\
+         [[inbox]]\ncode = \"{SITE}\"\nkind = \"web\"\nname = \"{}\"\ntitle = \"{shop}\"\n\
+         origins = [\"{url}\", \"{}\"]\ncolour = \"#be3a5e\"\ntelegram = \"{BOT_NAME}\"\n\
+         ask = [\"name\", \"email\", \"phone\"]\ngreeting = {{ {} }}\n",
         language.tag(),
         folder.join("topicdesk.db").display(),
         folder.join("files").display(),
-        language.say("demo-inbox"),
+        door(url),
+        language.say("demo-site"),
+        url.replace("127.0.0.1", "localhost"),
+        greetings.join(", "),
     );
     Config::parse(&text, "demo", &|_| None).map_err(|errors| {
         let words: Vec<String> = errors.iter().map(|error| error.say(language)).collect();
         anyhow::anyhow!(words.join("\n"))
     })
+}
+
+/// Where the chat is served: the port after the page's, so that a browser knows it
+/// again next time; a free one if that is taken.
+fn door(url: &str) -> SocketAddr {
+    let port = url.rsplit(':').next().and_then(|port| port.parse().ok());
+    let next = port.and_then(|port: u16| port.checked_add(1)).unwrap_or(0);
+    let wanted = SocketAddr::from(([127, 0, 0, 1], next));
+    let free = std::net::TcpListener::bind(wanted).is_ok();
+    SocketAddr::from(([127, 0, 0, 1], if free { next } else { 0 }))
 }
 
 /// Empties the demo's folder, and only if it looks like one.

@@ -164,6 +164,8 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         owner: config.desk.owner,
         up,
     };
+    let meeting = afterwards.clone();
+    app.tasks.spawn(async move { meeting.meet().await });
     let feeds = feeds(&database, &stage, &inboxes, &pulse, afterwards);
     let secrets = webhook_secrets(&database, &feeds).await?;
     let vitals = Arc::new(Vitals::new(database.clone(), pulse, watched));

@@ -2,6 +2,10 @@
 
 /// Limits of one account. Sizes in bytes, lengths in UTF-16 code units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a fact of a far side, independent of the others"
+)]
 pub struct Limits {
     /// Longest text of one message.
     pub text: usize,

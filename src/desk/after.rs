@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::clock;
@@ -17,6 +17,7 @@ use crate::relay::parcels;
 use crate::store::database::Database;
 use crate::store::error::StoreError;
 use crate::store::settings;
+use crate::store::staff::{self, Standing};
 
 use super::act::After;
 use super::cards::{Card, toast};
@@ -75,7 +76,10 @@ impl Afterwards {
                 self.stage.bind(to);
                 self.up.send_replace(());
             }
-            After::Inspect => self.inspect().await,
+            After::Inspect => {
+                self.inspect().await;
+                self.meet().await;
+            }
             After::Setup {
                 chat,
                 place,
@@ -102,6 +106,7 @@ impl Afterwards {
             }
             self.stage.bind(bound);
             self.up.send_replace(());
+            self.meet().await;
             tracing::info!(chat = bound, "a group is bound");
         }
         let words = Card::from(RichText::plain(step.text));
@@ -120,6 +125,37 @@ impl Afterwards {
                 Box::pin(async move { settings::set(tx, CHAT, &chat.to_string()).await })
             })
             .await
+    }
+
+    /// Gets to know the administrators of the group, who are managers: nothing
+    /// tells of those who were there before us.
+    pub async fn meet(&self) {
+        let Some(chat) = self.stage.chat() else {
+            return;
+        };
+        let params = json!({ "chat_id": chat });
+        let bot = self.wire.bot();
+        let members: Vec<Value> = match bot.call("getChatAdministrators", &params).await {
+            Ok(members) => members,
+            Err(error) => {
+                tracing::warn!(%error, "the group's administrators are not known");
+                return;
+            }
+        };
+        let people: Vec<(i64, String, Option<String>)> =
+            members.iter().filter_map(administrator).collect();
+        let met = self.database.write(move |tx| {
+            Box::pin(async move {
+                for (id, name, username) in people {
+                    staff::place(tx, id, &name, Standing::Manager).await?;
+                    staff::seen(tx, id, &name, username.as_deref()).await?;
+                }
+                Ok(())
+            })
+        });
+        if let Err(error) = met.await {
+            tracing::error!(%error, "the group's administrators were not noted");
+        }
     }
 
     /// Looks at rights and settings of the group, and tells whoever reads logs.
@@ -148,4 +184,23 @@ impl Afterwards {
             tracing::error!(%error, "the managers were not told");
         }
     }
+}
+
+/// Id, name and handle of a person (`ChatMember`); `None` for bots.
+fn administrator(member: &Value) -> Option<(i64, String, Option<String>)> {
+    let user = member.get("user")?;
+    if user.get("is_bot").and_then(Value::as_bool) != Some(false) {
+        return None;
+    }
+    let id = user.get("id")?.as_i64()?;
+    let part = |key: &str| user.get(key).and_then(Value::as_str).unwrap_or_default();
+    let name = format!("{} {}", part("first_name"), part("last_name"));
+    let name = name.trim();
+    let name = if name.is_empty() {
+        id.to_string()
+    } else {
+        name.to_owned()
+    };
+    let username = user.get("username").and_then(Value::as_str);
+    Some((id, name, username.map(str::to_owned)))
 }

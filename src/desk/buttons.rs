@@ -210,12 +210,11 @@ pub fn asked(data: &str) -> Option<Asked<'_>> {
     let area = chars.next().filter(char::is_ascii_alphanumeric)?;
     let verb = chars.next().filter(char::is_ascii_alphanumeric)?;
     let rest = chars.as_str();
-    let (conversation, args) = match rest.strip_prefix(NOBODY) {
-        Some(args) => (None, args),
-        None => {
-            let (first, args) = rest.split_at_checked(ID_CHARS)?;
-            (Some(ConversationId(id(first)?)), args)
-        }
+    let (conversation, args) = if let Some(args) = rest.strip_prefix(NOBODY) {
+        (None, args)
+    } else {
+        let (first, args) = rest.split_at_checked(ID_CHARS)?;
+        (Some(ConversationId(id(first)?)), args)
     };
     (args.len() <= ARGS_MAX).then_some(Asked {
         area,

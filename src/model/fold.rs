@@ -1,6 +1,6 @@
 //! Names in the one spelling in which they are compared. Pure.
 
-/// Lower case, `ё` as `е`, every white space as one blank, none around it, no
+/// Lower case, `ё` as `е`, one apostrophe, every white space as one blank, none around it, no
 /// invisible marks; emoji stay.
 #[must_use]
 pub fn fold(name: &str) -> String {
@@ -10,7 +10,11 @@ pub fn fold(name: &str) -> String {
             .chars()
             .filter(|c| !is_invisible(*c))
             .flat_map(char::to_lowercase)
-            .map(|c| if c == YO { YE } else { c })
+            .map(|c| match c {
+                YO => YE,
+                '\u{2019}' | '\u{2bc}' | '`' => '\'',
+                c => c,
+            })
             .collect();
         if word.is_empty() {
             continue;
@@ -45,6 +49,7 @@ mod tests {
     fn spellings_of_one_name_are_one() {
         assert_eq!(fold("  VIP\u{a0} клиент "), "vip клиент");
         assert_eq!(fold("Ёлка"), fold("елка"));
+        assert_eq!(fold("Об’єкт"), fold("об'єкт"));
         assert_eq!(fold("❤\u{fe0f} \u{202e}Х"), "❤ х");
         assert_eq!(fold(" \u{200b} "), "");
     }

@@ -318,18 +318,20 @@ pub async fn of_cause(tx: &mut Tx, cause: ChangeId) -> Result<Vec<Message>, Stor
     rows.into_iter().map(Row::message).collect()
 }
 
-/// The newest message by an agent to the customer.
+/// The newest message by an agent to the customer after place `since`.
 pub async fn last_answer(
     tx: &mut Tx,
     conversation: ConversationId,
+    since: i64,
 ) -> Result<Option<Message>, StoreError> {
     let row: Option<Row> = maybe!(
         tx,
         concat!(
             select!(),
-            " WHERE conversation = $1 AND side = 'agent' ORDER BY seq DESC LIMIT 1"
+            " WHERE conversation = $1 AND side = 'agent' AND seq > $2 ORDER BY seq DESC LIMIT 1"
         ),
-        conversation
+        conversation,
+        since
     )?;
     row.map(Row::message).transpose()
 }

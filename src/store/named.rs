@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::model::script_list::words;
+use crate::model::fold::fold;
 
 use super::database::{Tx, all, maybe, run};
 use super::error::StoreError;
@@ -85,5 +85,5 @@ pub async fn join(tx: &mut Tx, team: &str, staff: i64) -> Result<bool, StoreErro
 /// The name as it is compared.
 #[must_use]
 pub fn folded(name: &str) -> String {
-    words(name).join(" ")
+    fold(name)
 }

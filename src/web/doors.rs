@@ -19,7 +19,6 @@ const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// Adds the doors, each at its path, to the router. Requests must carry
 /// [`ConnectInfo`] of a [`SocketAddr`]; those without count as from nowhere.
-#[must_use]
 pub fn mount(router: Router, doors: Vec<(String, Router)>, proxies: &[Net]) -> Router {
     let proxies: Arc<[Net]> = proxies.into();
     let all = doors

@@ -21,6 +21,7 @@ mod limit;
 mod rig;
 mod speed;
 mod timers;
+mod web;
 mod words;
 
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ use crate::figure::Figures;
 
 /// The benchmarks by name.
 const NAMES: [&str; 7] = ["limit", "pace", "rate", "slow", "flat", "timers", "find"];
+const NAMES: [&str; 7] = ["limit", "pace", "rate", "slow", "crowd", "web", "flat"];
 
 fn main() -> ExitCode {
     // cargo adds `--bench`.
@@ -56,6 +58,8 @@ fn main() -> ExitCode {
                 "limit" => runtime.block_on(limit::run(&mut figures)),
                 "pace" => runtime.block_on(speed::pace(&mut figures)),
                 "rate" => runtime.block_on(speed::rate(&mut figures)),
+                "crowd" => runtime.block_on(web::crowd(&mut figures)),
+                "web" => runtime.block_on(web::soon(&mut figures)),
                 "slow" => runtime.block_on(speed::slow(&mut figures)),
                 "find" => runtime.block_on(find::run(&mut figures)),
                 "timers" => runtime.block_on(timers::run(&mut figures)),

@@ -24,6 +24,10 @@ pub const PATIENCE: Duration = Duration::from_mins(5);
 pub struct Rig {
     pub world: World,
     pub chat: i64,
+    /// The lines of `[web]`.
+    pub web: String,
+    /// More lines of the settings.
+    pub more: String,
     bot: i64,
     token: String,
     customers: Vec<i64>,
@@ -48,6 +52,8 @@ impl Rig {
             world,
             token,
             chat,
+            web: "listen = \"off\"".into(),
+            more: String::new(),
         }
     }
 
@@ -59,14 +65,16 @@ impl Rig {
     pub fn settings(&self, desk: &str) -> String {
         format!(
             "[desk]\ntoken = \"{}\"\nchat = {}\napi_url = \"{}\"\n{desk}\n\
-             [database]\nurl = \"sqlite:{}\"\n[files]\ndir = \"{}\"\n[web]\nlisten = \"off\"\n\
+             [database]\nurl = \"sqlite:{}\"\n[files]\ndir = \"{}\"\n[web]\n{}\n\
              [log]\nfilter = \"warn\"\n\
-             [[inbox]]\ncode = \"TG\"\nkind = \"telegram\"\nname = \"Bench\"\n",
+             [[inbox]]\ncode = \"TG\"\nkind = \"telegram\"\nname = \"Bench\"\n{}",
             self.token,
             self.chat,
             self.standin.url(),
             self.database().display(),
             self.dir.path().join("files").display(),
+            self.web,
+            self.more,
         )
     }
 

@@ -36,6 +36,7 @@ const BUILT: &[(&str, &str)] = &[
 
 /// Words of the sources that look like keys and are none.
 const NO_KEYS: &[&str] = &[
+    "chat-shared",
     "demo-data",
     "content-disposition",
     "content-length",

@@ -135,7 +135,7 @@ async fn settle(door: &Door, speaks: Language, mut entry: Entry) -> Result<Respo
     }
     let key = match slip::judge(&desk.sealer, &desk.code, &entry.slip, now).await? {
         Worth::Good(key) => key,
-        Worth::Again | Worth::Nothing => {
+        Worth::Early | Worth::Nothing => {
             return Ok(sheet(desk, speaks, &entry, &[], StatusCode::OK).await);
         }
     };
@@ -236,11 +236,11 @@ async fn sheet(
     wrong: &[Wrong],
     status: StatusCode,
 ) -> Response {
-    // A slip that may still become good stays, so that a double press is one form.
+    // A slip that is or becomes good stays, so that a double press is one form.
     let now = clock::now();
     let kept = slip::judge(&desk.sealer, &desk.code, &entry.slip, now).await;
     let slip = match kept {
-        Ok(Worth::Good(_)) => Ok(entry.slip.clone()),
+        Ok(Worth::Good(_) | Worth::Early) => Ok(entry.slip.clone()),
         _ => slip::write(&desk.sealer, &desk.code, now).await,
     };
     match slip {

@@ -83,7 +83,7 @@ impl Entry {
             "name" => self.left.name = field::line(value, FIELD_MAX),
             "email" => self.left.email = line(),
             "phone" => self.left.phone = line(),
-            "messenger" => self.left.messenger = field::line(value, FIELD_MAX),
+            "handle" => self.left.handle = field::line(value, FIELD_MAX),
             "answer" => self.left.answer = field::line(value, 20),
             "slip" => value.clone_into(&mut self.slip),
             // A name that machines cannot resist, and people never see.
@@ -144,10 +144,10 @@ impl Entry {
         if !self.left.phone.is_empty() && !field::is_phone(&self.left.phone) {
             wrong.push(Wrong::Phone);
         }
-        let known = ["email", "phone", "messenger"];
+        let known = ["email", "phone", "handle"];
         if !known.contains(&self.left.answer.as_str()) {
             // Not said: the first way that he left.
-            let left = [&self.left.email, &self.left.phone, &self.left.messenger];
+            let left = [&self.left.email, &self.left.phone, &self.left.handle];
             let first = known.iter().zip(left).find(|(_, value)| !value.is_empty());
             self.left.answer = first.map_or("", |(way, _)| way).to_owned();
         }
@@ -167,14 +167,15 @@ impl Entry {
         mut part: Field<'_>,
         name: &str,
         settings: &Settings,
-        shelf: &Shelf,
+        store: &Shelf,
     ) -> Result<(), MultipartError> {
         let mut incoming = None;
         let mut failed = None;
         while let Some(piece) = part.chunk().await? {
             // What is not wanted is read on, so that the rest can be.
             if failed.is_none()
-                && let Err(why) = self.add(&mut incoming, &piece, settings, shelf).await
+                && !piece.is_empty()
+                && let Err(why) = self.add(&mut incoming, &piece, settings, store).await
             {
                 failed = Some(why);
             }
@@ -184,7 +185,7 @@ impl Entry {
             return Ok(());
         }
         let kept = match (incoming, failed) {
-            (Some(incoming), None) => end(incoming, shelf, name).await,
+            (Some(incoming), None) => end(incoming, store, name).await,
             (_, why) => Err(why.unwrap_or(Wrong::LostFile)),
         };
         self.sent += 1;
@@ -200,17 +201,17 @@ impl Entry {
         incoming: &mut Option<Incoming>,
         piece: &Bytes,
         settings: &Settings,
-        shelf: &Shelf,
+        store: &Shelf,
     ) -> Result<(), Wrong> {
         if self.left.files.len() >= settings.files {
             return Err(Wrong::ManyFiles);
         }
-        let file = match incoming {
-            Some(file) => file,
-            None => {
-                let begun = Incoming::begin(shelf, settings.max_file).await;
-                incoming.insert(begun.map_err(|error| lost(&error))?)
-            }
+        if incoming.is_none() {
+            let begun = Incoming::begin(store, settings.max_file).await;
+            *incoming = Some(begun.map_err(|error| lost(&error))?);
+        }
+        let Some(file) = incoming else {
+            return Err(Wrong::LostFile);
         };
         file.add(piece).await.map_err(|error| lost(&error))
     }
@@ -281,7 +282,7 @@ mod tests {
             ("text", &long),
             ("email", "nobody"),
             ("phone", "call"),
-            ("answer", "messenger"),
+            ("answer", "handle"),
         ]);
         let wrong = [Wrong::LongText, Wrong::Email, Wrong::Phone, Wrong::NoWay];
         assert_eq!(entry.check(), wrong);

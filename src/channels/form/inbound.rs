@@ -31,8 +31,8 @@ pub struct Left {
     pub phone: String,
     /// Account in some messenger, in his own words.
     #[serde(default)]
-    pub messenger: String,
-    /// Where he wants the answer: `email`, `phone` or `messenger`.
+    pub handle: String,
+    /// Where he wants the answer: `email`, `phone` or `handle`.
     #[serde(default)]
     pub answer: String,
     /// IETF tag of the language of the page.
@@ -61,7 +61,7 @@ pub fn read(raw: &str) -> Result<Vec<Event>, String> {
     let fields: Vec<(&'static str, String)> = [
         ("email", left.email.clone()),
         ("phone", left.phone.clone()),
-        ("messenger", left.messenger.clone()),
+        ("handle", left.handle.clone()),
         ("answer", left.way().unwrap_or_default()),
     ]
     .into_iter()
@@ -94,7 +94,7 @@ impl Left {
         let (sign, value) = match self.answer.as_str() {
             "email" => ("✉️", &self.email),
             "phone" => ("📞", &self.phone),
-            "messenger" => ("💬", &self.messenger),
+            "handle" => ("💬", &self.handle),
             _ => return None,
         };
         (!value.is_empty()).then(|| format!("{sign} {value}"))

@@ -41,7 +41,7 @@ impl<'a> Sheet<'a> {
 const WAYS: [(&str, &str); 3] = [
     ("email", "form-way-email"),
     ("phone", "form-way-phone"),
-    ("messenger", "form-way-messenger"),
+    ("handle", "form-way-handle"),
 ];
 
 #[derive(Template)]
@@ -99,8 +99,8 @@ const WAYS: [(&str, &str); 3] = [
 <input id="email" name="email" type="email" maxlength="{{ field_max }}" autocomplete="email" value="{{ left.email }}">
 <label for="phone">{{ say("form-way-phone") }}</label>
 <input id="phone" name="phone" type="tel" maxlength="32" autocomplete="tel" value="{{ left.phone }}">
-<label for="messenger">{{ say("form-way-messenger") }}</label>
-<input id="messenger" name="messenger" maxlength="{{ field_max }}" placeholder="{{ say("form-messenger-like") }}" value="{{ left.messenger }}">
+<label for="handle">{{ say("form-way-handle") }}</label>
+<input id="handle" name="handle" maxlength="{{ field_max }}" placeholder="{{ say("form-handle-like") }}" value="{{ left.handle }}">
 <label for="answer">{{ say("form-answer") }}</label>
 <select id="answer" name="answer">
 <option value="">{{ say("form-answer-any") }}</option>

@@ -14,9 +14,9 @@ const LATEST: i64 = 24 * 60 * 60 * 1000;
 pub enum Worth {
     /// Good; the number that stands for this form and no other.
     Good(String),
-    /// Ours, but not now: the form is shown once more.
-    Again,
-    /// None of ours.
+    /// Ours, but no person is so quick: the form is shown once more.
+    Early,
+    /// None of ours, or too old.
     Nothing,
 }
 
@@ -43,8 +43,11 @@ pub async fn judge(
         return Ok(Worth::Nothing);
     }
     let age = now - at.parse::<i64>().unwrap_or(i64::MIN / 2);
-    if !(SOONEST..LATEST).contains(&age) {
-        return Ok(Worth::Again);
+    if age >= LATEST {
+        return Ok(Worth::Nothing);
+    }
+    if age < SOONEST {
+        return Ok(Worth::Early);
     }
     let digest = chance::digest(nonce);
     Ok(Worth::Good(digest.chars().take(32).collect()))
@@ -66,11 +69,11 @@ mod tests {
         let slip = write(&sealer, "A", 0).await.unwrap();
         let worth =
             async |inbox: &str, slip: &str, now| judge(&sealer, inbox, slip, now).await.unwrap();
-        assert_eq!(worth("A", &slip, SOONEST - 1).await, Worth::Again);
+        assert_eq!(worth("A", &slip, SOONEST - 1).await, Worth::Early);
         let good = worth("A", &slip, SOONEST).await;
         assert!(matches!(&good, Worth::Good(key) if key.len() == 32));
         assert_eq!(worth("A", &slip, LATEST - 1).await, good);
-        assert_eq!(worth("A", &slip, LATEST).await, Worth::Again);
+        assert_eq!(worth("A", &slip, LATEST).await, Worth::Nothing);
         assert_eq!(worth("B", &slip, SOONEST).await, Worth::Nothing);
         let older = format!("1{slip}");
         for wrong in ["", "..", "0.x.y", &older] {

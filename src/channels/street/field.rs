@@ -176,7 +176,7 @@ mod tests {
         );
         assert_eq!(
             file_name("\"><img src=x>.png").as_deref(),
-            Some("__img src=x_.png")
+            Some("___img src=x_.png")
         );
         assert_eq!(file_name("a\r\nX-Evil: 1").as_deref(), Some("a X-Evil_ 1"));
         for nothing in ["", "..", "/", " . "] {

@@ -70,17 +70,16 @@ impl<'a> Keys<'a> {
         for (tag, text) in table {
             let language = Language::from_tag(tag);
             let text = text.as_str().filter(|text| text.chars().count() <= max);
-            match (language, text) {
-                (Some(language), Some(text)) => words.push((Some(language), text.to_owned())),
-                _ => {
-                    let allowed = Language::ALL.map(|language| language.tag().to_owned());
-                    self.report::<()>(key, |key| Problem::NotOneOf {
-                        key,
-                        allowed: allowed.to_vec(),
-                        nearest: None,
-                    });
-                }
+            if let (Some(language), Some(text)) = (language, text) {
+                words.push((Some(language), text.to_owned()));
+                continue;
             }
+            let allowed = Language::ALL.map(|language| language.tag().to_owned());
+            self.report::<()>(key, |key| Problem::NotOneOf {
+                key,
+                allowed: allowed.to_vec(),
+                nearest: None,
+            });
         }
         Words(words)
     }
@@ -145,13 +144,11 @@ impl<'a> Keys<'a> {
             Some(toml::Value::Integer(number)) => u64::try_from(*number).ok(),
             Some(value) => value.as_str().and_then(text::bytes),
         };
-        match size.filter(|size| (1..=most).contains(size)) {
-            Some(size) => size,
-            None => {
-                self.report::<()>(key, |key| Problem::BadSize { key });
-                default
-            }
-        }
+        let good = size.filter(|size| (1..=most).contains(size));
+        good.unwrap_or_else(|| {
+            self.report::<()>(key, |key| Problem::BadSize { key });
+            default
+        })
     }
 
     /// A whole number in these bounds.
@@ -162,14 +159,12 @@ impl<'a> Keys<'a> {
         let number = value
             .as_integer()
             .and_then(|number| u32::try_from(number).ok());
-        match number.filter(|number| (least..=most).contains(number)) {
-            Some(number) => number,
-            None => {
-                let (least, most) = (least.into(), most.into());
-                self.report::<()>(key, |key| Problem::OutOfRange { key, least, most });
-                default
-            }
-        }
+        let good = number.filter(|number| (least..=most).contains(number));
+        good.unwrap_or_else(|| {
+            let (least, most) = (least.into(), most.into());
+            self.report::<()>(key, |key| Problem::OutOfRange { key, least, most });
+            default
+        })
     }
 
     /// Notes what is wrong with `key`; gives nothing.

@@ -100,10 +100,10 @@ impl Incoming {
     }
 
     /// Puts it on the shelf; `name` is what the visitor calls it.
-    pub async fn end(self, shelf: &Shelf, name: &str) -> Result<Item, Untaken> {
+    pub async fn end(self, place: &Shelf, name: &str) -> Result<Item, Untaken> {
         let (shape, mime) = sniff(&self.head);
         let measures = measure(&self.head);
-        let stored = shelf.keep(self.draft).await?;
+        let stored = place.keep(self.draft).await?;
         Ok(Item {
             digest: stored.digest,
             name: file_name(name).unwrap_or_else(|| nameless(shape, mime)),

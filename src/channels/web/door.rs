@@ -10,8 +10,8 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY,
-    HeaderValue, VARY,
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_ORIGIN, AUTHORIZATION, CACHE_CONTROL, CONTENT_ENCODING,
+    CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, VARY,
 };
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::map_response;
@@ -31,16 +31,19 @@ use crate::locale::Language;
 use crate::store::drawer;
 use crate::store::letters;
 
-use super::assets::{FRAME, HTML, JS, PARTS, WIDGET};
+use super::assets::{ASSETS, Asset};
 use super::core::{Core, kind};
 use super::files::{Ticket, claim};
 use super::letter::Letter;
-use super::talk::{End, upload_name};
+use super::talk::End;
+use super::talk::say::upload_name;
 use super::visitor::{self, Found, Visitor};
 use super::{poll, socket};
 
-/// How long browsers may keep a script, seconds.
-const KEEP: u32 = 300;
+/// How long browsers may keep the script whose address never changes.
+const SHORT: HeaderValue = HeaderValue::from_static("public, max-age=300");
+/// The same for what has another address as soon as it changes.
+const LONG: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// How long an upload waits for its saying, milliseconds.
 const UPLOAD_LIFE: i64 = 24 * 60 * 60 * 1000;
 
@@ -63,7 +66,7 @@ pub fn router(core: Arc<Core>, sink: Arc<dyn Sink>) -> Router {
         .route("/poll", post(poll::poll))
         .route("/file", post(up))
         .route("/file/{claim}", get(down))
-        .route("/{part}", get(part))
+        .route("/part/{version}/{name}", get(part))
         .with_state(Desk { core, sink })
         .layer(map_response(secured))
 }
@@ -73,8 +76,8 @@ pub fn is_ours(core: &Core, headers: &HeaderMap) -> bool {
     from(headers, core.public.as_ref()) == From::Ours
 }
 
-async fn widget() -> Response {
-    let mut response = answer::asset(JS, WIDGET, KEEP);
+async fn widget(headers: HeaderMap) -> Response {
+    let mut response = asset(&ASSETS.widget, &headers, SHORT);
     let headers = response.headers_mut();
     headers.insert(
         "cross-origin-resource-policy",
@@ -83,12 +86,49 @@ async fn widget() -> Response {
     response
 }
 
-async fn part(Path(name): Path<String>) -> Response {
-    let found = PARTS.iter().find(|(part, ..)| *part == name);
-    found.map_or_else(
-        || failure(StatusCode::NOT_FOUND, "nothing_here", None),
-        |(_, mime, body)| answer::asset(mime, body, KEEP),
-    )
+async fn part(Path((version, name)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    // While an update rolls on, a page may ask for what another process would give.
+    let never = HeaderValue::from_static("no-store");
+    let cache = if version == ASSETS.version {
+        LONG
+    } else {
+        never
+    };
+    ASSETS
+        .parts
+        .iter()
+        .find(|part| part.name == name)
+        .map_or_else(
+            || failure(StatusCode::NOT_FOUND, "nothing_here", None),
+            |part| asset(part, &headers, cache),
+        )
+}
+
+/// A file of the binary, packed if the browser can unpack it.
+fn asset(asset: &'static Asset, asked: &HeaderMap, cache: HeaderValue) -> Response {
+    let mut response = if unpacks(asked) {
+        asset.packed.as_slice().into_response()
+    } else {
+        asset.plain.as_str().into_response()
+    };
+    let headers = response.headers_mut();
+    if unpacks(asked) {
+        headers.insert(CONTENT_ENCODING, GZIP);
+    }
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(asset.mime));
+    headers.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    headers.insert(CACHE_CONTROL, cache);
+    response
+}
+
+const GZIP: HeaderValue = HeaderValue::from_static("gzip");
+
+/// Whether the browser says that it can unpack gzip.
+fn unpacks(headers: &HeaderMap) -> bool {
+    let said = headers
+        .get(ACCEPT_ENCODING)
+        .and_then(|said| said.to_str().ok());
+    said.is_some_and(|said| said.split(',').any(|way| way.trim() == "gzip"))
 }
 
 async fn frame(State(desk): State<Desk>, headers: HeaderMap) -> Response {
@@ -102,9 +142,9 @@ async fn frame(State(desk): State<Desk>, headers: HeaderMap) -> Response {
          frame-ancestors {}",
         desk.core.settings.origins.ancestors()
     );
-    let mut response = answer::asset(HTML, FRAME, 0);
+    let never = HeaderValue::from_static("no-store");
+    let mut response = asset(&ASSETS.frame, &headers, never);
     let headers = response.headers_mut();
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     match HeaderValue::try_from(policy) {
         Ok(policy) => {
             headers.insert(CONTENT_SECURITY_POLICY, policy);
@@ -127,7 +167,8 @@ async fn config(
 ) -> Response {
     let tag = wanted.lang.as_deref().and_then(Language::from_tag);
     let speaks = tag.or_else(|| language(&headers)).unwrap_or_default();
-    let mut response = Json(desk.core.config(speaks)).into_response();
+    let config = Json(desk.core.config(speaks));
+    let mut response = config.into_response();
     response
         .headers_mut()
         .insert(VARY, HeaderValue::from_static("origin, accept-language"));

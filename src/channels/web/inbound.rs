@@ -77,7 +77,7 @@ pub fn read(raw: &str) -> Result<Vec<Event>, String> {
             text,
             reply,
             files,
-        } => said(&id, &text, reply, &files),
+        } => said(&id, &text, reply.as_deref(), &files),
         What::Seen { ids, read } => ids
             .into_iter()
             .map(|id| Happening::Receipt { id, read })
@@ -115,7 +115,7 @@ fn introduced(told: &Told) -> Option<Happening> {
     (only || !fields.is_empty()).then_some(Happening::Introduced { fields })
 }
 
-fn said(id: &str, text: &str, reply: Option<String>, files: &[Item]) -> Vec<Happening> {
+fn said(id: &str, text: &str, reply: Option<&str>, files: &[Item]) -> Vec<Happening> {
     let contents: Vec<Content> = if files.is_empty() {
         vec![Content::Text {
             text: RichText::plain(text),
@@ -132,7 +132,10 @@ fn said(id: &str, text: &str, reply: Option<String>, files: &[Item]) -> Vec<Happ
         .map(|(id, content)| Happening::Said {
             id,
             content,
-            reply: reply.clone().map(|id| Reply { id, quote: None }),
+            reply: reply.map(|id| Reply {
+                id: id.to_owned(),
+                quote: None,
+            }),
             album: album.clone(),
             forwarded: None,
         })

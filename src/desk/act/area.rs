@@ -224,14 +224,12 @@ impl Room<'_> {
         self.reached(tx, &talk.author).await?;
         let late = call.say("notice-prompt-late");
         let said = (&talk.content, talk.album.as_deref());
-        match self.take_answer(tx, &prompt, call.clone(), said).await? {
-            Some(after) => Ok(Some(after)),
-            None => {
-                let words = Card::from(RichText::plain(late));
-                self.show(tx, &call, Cause::default(), Some(words)).await?;
-                Ok(Some(Vec::new()))
-            }
+        let taken = self.take_answer(tx, &prompt, call.clone(), said).await?;
+        if taken.is_none() {
+            let words = Card::from(RichText::plain(late));
+            self.show(tx, &call, Cause::default(), Some(words)).await?;
         }
+        Ok(Some(taken.unwrap_or_default()))
     }
 
     /// What is offered to somebody who types `@bot query`; nothing to strangers.

@@ -66,7 +66,9 @@ impl Room<'_> {
             let (id, name) = (seat.user.id, seat.user.name.as_str());
             let was = staff::standing(tx, id).await?;
             staff::place(tx, id, name, standing).await?;
-            if standing == Standing::Gone && was != Some(Standing::Gone) {
+            if standing != Standing::Gone {
+                self.seen(tx, &seat.user).await?;
+            } else if was != Some(Standing::Gone) {
                 leave::leave(tx, self, (id, name)).await?;
             }
         }

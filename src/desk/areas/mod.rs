@@ -72,6 +72,9 @@ pub mod tags;
 pub mod tell;
 pub mod turns;
 
+#[cfg(test)]
+mod seen;
+
 /// Every area.
 pub const AREAS: &[&dyn Area] = &[
     &menu::Menu,

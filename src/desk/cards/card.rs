@@ -249,7 +249,7 @@ fn told(text: &mut RichText, view: &CardView, language: Language) {
     let ways = [
         ("email", "card-email"),
         ("phone", "card-phone"),
-        ("messenger", "card-messenger"),
+        ("handle", "card-handle"),
     ];
     let ways: Vec<String> = ways
         .iter()

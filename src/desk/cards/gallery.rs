@@ -344,6 +344,38 @@ fn visible(text: &str) -> String {
         .replace('\u{202c}', "⟪PDF⟫")
 }
 
+/// Holds the screens of an area to one snapshot per language, and to what
+/// Telegram takes and a phone shows.
+pub fn area(name: &str, screens: fn(Language) -> Vec<(&'static str, Card)>) {
+    for language in Language::ALL {
+        let mut page = String::new();
+        for (title, card) in screens(language) {
+            assert!(fits(&card.text) && !card.text.is_empty(), "{title}");
+            assert!(
+                !card.text.text.contains("{$"),
+                "{title}: an argument is missing"
+            );
+            assert!(card.keyboard.len() <= 9, "{title}: too many rows");
+            for row in &card.keyboard {
+                assert!(row.len() <= 3, "{title}: too many buttons in a row");
+                let widest = if row.len() == 3 { 16 } else { 26 };
+                for button in row {
+                    let length = button.label.chars().count();
+                    assert!((1..=widest).contains(&length), "{title}: {}", button.label);
+                    if let crate::desk::buttons::Press::Data(data) = &button.press {
+                        assert!(data.len() <= 64, "{title}: {data}");
+                    }
+                }
+            }
+            page.push_str(&drawn(title, &card));
+            page.push('\n');
+        }
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(format!("{name}_{language}"), page);
+        });
+    }
+}
+
 fn drawn(title: &str, card: &Card) -> String {
     let text = visible(&card.text.text);
     let mut out = format!("## {title}\n{text}\n");

@@ -20,7 +20,7 @@ pub mod title;
 pub mod toast;
 
 #[cfg(test)]
-mod gallery;
+pub(in crate::desk) mod gallery;
 
 /// A post of ours: words, and buttons under them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -170,7 +170,7 @@ fn is_ideograph(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::string_slice, reason = "tests")]
+    #![expect(clippy::string_slice, clippy::indexing_slicing, reason = "tests")]
 
     use proptest::prelude::*;
 

@@ -113,25 +113,7 @@ async fn perform(world: &World, act: Act) -> Acted<Value> {
             let from = self::place(world, &act.from_chat, act.from_topic).ok_or("no such chat")?;
             return Ok(json!({"message": world.forward(person, from, message()?, place)?}));
         }
-        "press_whisper" => {
-            let (id, data) = (message()?, act.data.as_deref().unwrap_or_default());
-            let pressed = world.press_whisper(person, group, id, data)?;
-            let answer = tokio::time::timeout(PATIENCE, pressed.answer()).await;
-            return Ok(json!({"answer": answer.ok().flatten()}));
-        }
-        "query" => {
-            let asked = world.query(
-                person,
-                bot(world, &act)?,
-                act.text.as_deref().unwrap_or_default(),
-            )?;
-            let results = tokio::time::timeout(PATIENCE, asked.results()).await;
-            return Ok(json!({"results": results.ok().flatten().unwrap_or_default()}));
-        }
-        "choose" => {
-            let bot = bot(world, &act)?;
-            return Ok(json!({"message": world.choose(person, place, bot, &act.result)?}));
-        }
+        "press_whisper" | "query" | "choose" => return alone(world, &act, place).await,
         "press" => {
             let pressed = world.press(
                 person,
@@ -164,6 +146,30 @@ async fn perform(world: &World, act: Act) -> Acted<Value> {
         _ => return Err(format!("nobody knows how to do {deed:?}")),
     }
     done()
+}
+
+/// What a person does with what he alone sees, and inline queries.
+async fn alone(world: &World, act: &Act, place: Place) -> Acted<Value> {
+    let (person, group) = (act.person, place.key(act.person).id);
+    match act.deed.as_str() {
+        "press_whisper" => {
+            let id = act.message.ok_or("which message?")?;
+            let data = act.data.as_deref().unwrap_or_default();
+            let pressed = world.press_whisper(person, group, id, data)?;
+            let answer = tokio::time::timeout(PATIENCE, pressed.answer()).await;
+            Ok(json!({"answer": answer.ok().flatten()}))
+        }
+        "query" => {
+            let words = act.text.as_deref().unwrap_or_default();
+            let asked = world.query(person, bot(world, act)?, words)?;
+            let results = tokio::time::timeout(PATIENCE, asked.results()).await;
+            Ok(json!({"results": results.ok().flatten().unwrap_or_default()}))
+        }
+        _ => {
+            let bot = bot(world, act)?;
+            Ok(json!({"message": world.choose(person, place, bot, &act.result)?}))
+        }
+    }
 }
 
 fn new_person(world: &World, act: &Act) -> Acted<i64> {

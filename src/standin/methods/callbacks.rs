@@ -65,13 +65,14 @@ pub fn answer_inline(call: &mut Call<'_>) -> Result<Value, ApiError> {
         }
         if result["type"] == "article" {
             let title = result["title"].as_str().unwrap_or_default();
-            let words = &result["input_message_content"]["message_text"];
+            let words = result.pointer("/input_message_content/message_text");
             if title.is_empty() {
                 return Err(ApiError::bad(
                     "can't parse inline query result: field \"title\" must be non-empty",
                 ));
             }
-            if words.as_str().unwrap_or_default().trim().is_empty() {
+            let words = words.and_then(Value::as_str).unwrap_or_default();
+            if words.trim().is_empty() {
                 return Err(ApiError::bad("message text is empty"));
             }
         }

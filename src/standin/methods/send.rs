@@ -14,7 +14,7 @@ impl Call<'_> {
         let asks = self
             .params
             .json("reply_markup")
-            .is_some_and(|markup| markup["force_reply"] == true);
+            .is_some_and(|markup| markup.get("force_reply") == Some(&Value::Bool(true)));
         let key = self.destination()?;
         let (topic, reply) = self.topic_and_reply(key)?;
         if let Some(markup) = self.markup(key)? {

@@ -41,7 +41,7 @@ function build() {
   app.customer.visible = () => shown("customer") && app.customer.node.checkVisibility();
   app.desk.visible = () => shown("agents");
   app.tabs = Object.keys(SIDES).map((side) => el("button.tab", { type: "button", role: "tab", "data-side": side, onclick: () => showSide(side) }, icon(SIDES[side]), t(`${side}_tab`), el("span.badge")));
-  app.kinds = ["customer", "site"].map((far) => el("button", { type: "button", role: "radio", "data-far": far, onclick: () => showSide(far) }, icon(far === "site" ? "globe" : "plane"), t(far === "site" ? "site_kind" : "telegram_kind")));
+  app.kinds = ["customer", "site"].map((far) => el("button", { type: "button", role: "radio", "data-far": far, onclick: () => showSide(far), title: t(`${far}_kind`) }, icon(far === "site" ? "globe" : "plane"), el("span", null, t(`${far}_kind`))));
   fill(root,
     el("header.topbar", null,
       el("div.brand", null, el("span.logo", { "aria-hidden": "true" }, el("i"), el("i"), el("i")), el("h1", null, "Topicdesk")),

@@ -4,6 +4,8 @@ import { sample, t } from "./i18n.js";
 import { wordsOf } from "./message.js";
 import { groups, messagesOf, person, topicOf, world } from "./world.js";
 
+const READ = "🤝";
+
 export class Tour {
   /** app: {customer, desk, showSide(name)} */
   constructor(app) {
@@ -25,6 +27,8 @@ export class Tour {
   progress() {
     let asked = null, posted = null, answered = null, read = null;
     for (const chat of world.chats.values()) if (chat.type === "private") for (const m of messagesOf(chat.id)) if (m.date >= this.since && !m.service && !m.from?.is_bot && !/^\//.test(wordsOf(m)) && (!asked || m.date < asked.date)) asked = m;
+    // What is said on the shop's site is no part of this world until it is posted.
+    if (!asked) asked = groups().flatMap((group) => messagesOf(group.id)).find((m) => m.date >= this.since && topicOf(m) && m.from?.is_bot && !m.service) ?? null;
     if (!asked) return 0;
     for (const group of groups()) for (const m of messagesOf(group.id)) {
       if (m.date < asked.date || !topicOf(m) || m.service) continue;
@@ -33,7 +37,8 @@ export class Tour {
     if (!posted) return 1;
     if (!answered) return 2;
     for (const chat of world.chats.values()) if (chat.type === "private") for (const m of messagesOf(chat.id)) if (m.from?.is_bot && m.date >= answered.date && m.text !== undefined) read = m;
-    return read ? 4 : 3;
+    // The bot marks an answer that was read on the site.
+    return read || answered.reactions?.some((r) => r.emoji === READ) ? 4 : 3;
   }
 
   draw() {

@@ -1,12 +1,17 @@
 //! The desk's areas: presses, questions, screens, the private chat, inline mode.
 
+mod crew;
 mod inline;
+mod people;
 mod press;
 mod private;
 mod probe;
 mod prompts;
 mod scripts;
+mod settings;
 mod status;
+mod tags;
+mod turns;
 
 use topicdesk::standin::options::Options;
 use topicdesk::standin::world::Place;

@@ -1,6 +1,7 @@
 //! Where tickets stand, how they end, and the way back.
 
 use topicdesk::model::status::{Resolution, Status};
+use topicdesk::standin::world::Place;
 use topicdesk::standin::world::draft::Draft;
 use topicdesk::store::conversations::{self, Conversation};
 use topicdesk::store::staff::{self, Standing};
@@ -179,14 +180,16 @@ async fn spam_is_removed_for_good_and_its_sender_kept_out_until_pardoned() {
             .iter()
             .all(|(name, _)| !name.contains("Carl"))
     );
-    house.answers(theirs, Draft::text(format!("/pardon {number}")));
+    let boris = super::boris(&talk);
+    let place = Place::Topic(house.chat, theirs);
+    let asks = |words: String| house.world.send(boris, place, Draft::text(words)).unwrap();
+    asks(format!("/pardon {number}"));
     house.posted(theirs, "may not").await;
-    let agent = house.agent;
     let manager = house.database().write(move |tx| {
-        Box::pin(async move { staff::set_role(tx, agent, Standing::Manager).await })
+        Box::pin(async move { staff::set_role(tx, boris, Standing::Manager).await })
     });
     assert!(manager.await.unwrap());
-    let line = house.answers(theirs, Draft::text(format!("/pardon #{number}")));
+    let line = asks(format!("/pardon #{number}"));
     house.marked(line, Some("👌")).await;
     talk.says(Draft::text("I am sorry"));
     house.topic("Carl Customer").await;

@@ -1,12 +1,15 @@
 //! The store on both databases: what one promises, the other keeps.
 
+mod crew;
 mod intake;
+mod letters;
 mod outbox;
 mod people;
 mod prompts;
 mod records;
 mod scripts;
 mod search;
+mod tickets;
 mod timers;
 mod writes;
 

@@ -402,7 +402,7 @@ async fn search_takes_any_words_and_both_databases_agree() {
                 "{words:?} {found:?}"
             );
             let entry = Entry::of(words);
-            assert!(!syntax::vector(&entry).contains("\\"), "{words:?}");
+            assert!(!syntax::vector(&entry).contains('\\'), "{words:?}");
         }
     })
     .await;

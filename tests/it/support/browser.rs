@@ -124,7 +124,14 @@ pub struct Visitor<'a> {
 
 impl Visitor<'_> {
     /// Opens a tab of this size (CSS pixels) at `url`.
-    pub async fn tab(&self, url: &str, (width, height): (u32, u32)) -> Tab {
+    pub async fn tab(&self, url: &str, size: (u32, u32)) -> Tab {
+        let tab = self.blank(size).await;
+        tab.go(url).await;
+        tab
+    }
+
+    /// Opens a tab of this size with nothing in it yet.
+    pub async fn blank(&self, (width, height): (u32, u32)) -> Tab {
         let wire = Arc::clone(&self.browser.wire);
         let blank = json!({"url": "about:blank", "browserContextId": self.context});
         let target = wire.call(None, "Target.createTarget", blank).await;
@@ -136,7 +143,8 @@ impl Visitor<'_> {
         };
         tab.call("Page.enable", json!({})).await;
         let phone = width < 600;
-        let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone});
+        let metrics =
+            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone});
         tab.call("Emulation.setDeviceMetricsOverride", metrics)
             .await;
         tab.call(
@@ -149,7 +157,6 @@ impl Visitor<'_> {
             json!({"enabled": true}),
         )
         .await;
-        tab.call("Page.navigate", json!({"url": url})).await;
         tab
     }
 }
@@ -173,6 +180,28 @@ impl Tab {
     /// One call of the protocol.
     pub async fn call(&self, method: &str, params: Value) -> Value {
         self.wire.call(Some(&self.session), method, params).await
+    }
+
+    /// Goes to a page.
+    pub async fn go(&self, url: &str) {
+        self.call("Page.navigate", json!({"url": url})).await;
+    }
+
+    /// Runs a script in every page and frame before their own.
+    pub async fn prepare(&self, script: &str) {
+        let source = json!({"source": script});
+        self.call("Page.addScriptToEvaluateOnNewDocument", source)
+            .await;
+    }
+
+    /// Runs a whole script.
+    pub async fn load(&self, place: Place, script: &str) {
+        let mut asked = json!({"expression": script});
+        if matches!(place, Place::Chat) {
+            asked["contextId"] = self.chat().await.unwrap();
+        }
+        let told = self.call("Runtime.evaluate", asked).await;
+        assert!(told.get("exceptionDetails").is_none(), "{told}");
     }
 
     /// Loads the page anew.
@@ -240,10 +269,7 @@ impl Tab {
             .await?;
         match told.get("exceptionDetails") {
             Some(details) => Err(details.to_string()),
-            None => Ok(told["result"]
-                .get("value")
-                .cloned()
-                .unwrap_or(Value::Null)),
+            None => Ok(told["result"].get("value").cloned().unwrap_or(Value::Null)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! A whole Topicdesk beside a stand-in, for tests that act as people do.
 
+pub mod browser;
 pub mod postgres;
 
 use std::time::Duration;

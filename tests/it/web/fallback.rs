@@ -46,7 +46,7 @@ async fn a_visitor_without_sockets_has_the_same_chat() {
     // A request that is held is woken by the answer.
     let (held, _) = tokio::join!(
         async {
-            let body = json!({ "hello": hello(&visitor, 2, true), "wait": 25 });
+            let body = json!({ "hello": hello(&visitor, 1, true), "wait": 25 });
             ask(&visitor, &body).await
         },
         async { house.answers(topic, Draft::text("an answer")) }
@@ -55,7 +55,7 @@ async fn a_visitor_without_sockets_has_the_same_chat() {
     if out[0]["m"]["text"] != "an answer" {
         out = ask(
             &visitor,
-            &json!({ "hello": hello(&visitor, 2, true), "wait": 25 }),
+            &json!({ "hello": hello(&visitor, 1, true), "wait": 25 }),
         )
         .await
         .1["out"]

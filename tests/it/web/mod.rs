@@ -1,5 +1,7 @@
 //! The web chat and the contact form, used as visitors' browsers use them.
+#![expect(clippy::string_slice, reason = "tests")]
 
+mod browser;
 mod chat;
 mod fallback;
 mod files;

@@ -80,7 +80,7 @@ impl Visitor {
 
     /// Connects and says again what was not acknowledged; gives the welcome.
     pub async fn connect(&mut self) -> Value {
-        self.try_connect().await.expect("a welcome")
+        self.try_connect().await.unwrap()
     }
 
     pub async fn try_connect(&mut self) -> Result<Value, String> {

@@ -14,6 +14,7 @@ export function bubble(m, look) {
   const name = own ? t("you") : m.name || look.title;
   const big = !m.gone && !m.file && !m.quote && !m.reply && ONLY_EMOJI.test(m.text ?? "");
   const kind = [own ? "out" : "in", look.first && "first", look.last && "last", m.waiting && "waiting", m.failed && "failed", big && "big", m.gone && "gone"];
+  // The words decide on its direction: what has a direction of its own is not asked.
   const body = el("div.bubble", { dir: "auto" },
     !own && look.first ? el("b.name", { dir: "auto", "aria-hidden": "true" }, name) : null,
     m.gone ? el("i.words", null, t("deleted")) : parts(m, look),
@@ -34,7 +35,7 @@ function parts(m, look) {
     files.map((item) => file(item, look)),
     m.place ? place(m.place) : null,
     m.card ? el("a.card", { href: `tel:${m.card.phone.replace(/[^\d+]/g, "")}` }, icon("person"), el("span", null, el("b", { dir: "auto" }, m.card.name), el("small", { dir: "ltr" }, m.card.phone))) : null,
-    m.text ? el("div.words", { dir: "auto" }, rich(m.text, m.entities)) : null,
+    m.text ? el("div.words", null, rich(m.text, m.entities)) : null,
   ];
 }
 
@@ -71,7 +72,7 @@ function place({ latitude, longitude, title, address }) {
 function foot(m, own) {
   const state = !own ? null : m.failed ? "alert" : m.waiting ? "clock" : "check";
   const words = { alert: "not-sent", clock: "sending", check: "sent" }[state];
-  return el("span.foot", null,
+  return el("span.foot", { dir: "auto" },
     m.edited && !m.gone ? `${t("edited")} ` : null,
     el("time", { datetime: new Date(m.at).toISOString() }, clock(m.at)),
     state ? [icon(state), el("span.unseen", null, t(words))] : null);

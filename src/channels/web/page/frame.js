@@ -84,24 +84,26 @@ function draw() {
 /** After the first words are safe: how may we reach you? */
 function question(messages) {
   const c = talk.contact;
-  const wanted = config.ask.length && !keep.flag("asked") && talk.loaded && !c.name && !c.email && !c.phone && messages.some((m) => m.side === "visitor" && !m.waiting);
+  const first = messages.findLast((m) => m.side === "visitor" && !m.waiting);
+  const wanted = first && config.ask.length && !keep.flag("asked") && talk.loaded && !c.name && !c.email && !c.phone;
   if (!wanted && !asking?.thanks) return (asking = null);
-  asking ??= card();
+  asking ??= card(first.id);
   return asking;
 }
 
-function card() {
-  const node = el("section.ask", { "aria-label": t("contact-title") });
+function card(after) {
+  const node = el("li.ask");
+  const card = { node, after };
   const form = contactForm(config.ask, {}, {
     later: () => { keep.flag("asked", true); composer.field.focus(); draw(); },
     save: (values) => {
-      if (!talk.send({ t: "contact", ...filled(values) })) { warn(t("offline")); return; }
-      node.done = () => { keep.flag("asked", true); node.thanks = true; fill(node, el("p.thanks", null, icon("check"), el("span", null, t("contact-saved")))); };
+      if (!talk.send({ t: "contact", ...filled(values) })) { warn(t("failed")); return; }
+      card.done = () => { keep.flag("asked", true); card.thanks = true; fill(node, el("p.thanks", null, icon("check"), el("span", null, t("contact-saved")))); };
     },
   });
-  node.form = form;
+  card.form = form;
   fill(node, el("h2", null, t("contact-title")), el("p", null, t("contact-lead")), form);
-  return node;
+  return card;
 }
 
 function filled(values) { return Object.fromEntries(Object.entries(values).filter(([, value]) => value)); }
@@ -116,7 +118,7 @@ function more() {
 
 function contact() {
   sheet(t("contact-own"), (close) => {
-    const form = contactForm(config.ask, talk.contact, { save: (values) => { if (talk.send({ t: "contact", ...values })) editing = { close, form }; else warn(t("offline")); } });
+    const form = contactForm(config.ask, talk.contact, { save: (values) => { if (talk.send({ t: "contact", ...values })) editing = { close, form }; else warn(t("failed")); } });
     return el("div", null, el("p", null, t("contact-lead")), form);
   });
 }
@@ -126,13 +128,13 @@ function telegram() {
   const place = el("p", { role: "status" }, t("connecting"));
   sheet(t("telegram"), () => el("div", null, el("p", null, t("telegram-lead")), place));
   waitsForTelegram = place;
-  if (!talk.send({ t: "telegram" })) fill(place, t("offline"));
+  if (!talk.send({ t: "telegram" })) fill(place, t("failed"));
 }
 
 function forget() {
   sheet(t("forget"), (close) => el("div", null, el("p", null, t("forget-lead")), el("div.deeds", null,
     el("button.quiet", { type: "button", onclick: close }, t("cancel")),
-    el("button.strong.danger", { type: "button", onclick: () => { close(); if (talk.forget()) tell({ t: "known", known: false }); else warn(t("offline")); } }, t("forget-yes")))));
+    el("button.strong.danger", { type: "button", onclick: () => { close(); if (talk.forget()) tell({ t: "known", known: false }); else warn(t("failed")); } }, t("forget-yes")))));
 }
 
 /** What the server says beside the conversation. */
@@ -161,7 +163,6 @@ function warn(words) {
 }
 
 function news(message) {
-  if (asking?.thanks) asking = null;
   if (!open) tell({ t: "unread", n: talk.unread().length, name: message.name, words: (message.text || message.file?.name || t("message")).slice(0, 200) });
 }
 

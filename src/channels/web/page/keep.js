@@ -25,7 +25,7 @@ export function token() {
 }
 
 /** Whether the visitor has said something before. */
-export function isKnown() { return (get("") ?? "").startsWith("s"); }
+export function isKnown() { return (get("") ?? "").startsWith("s") || flag("known"); }
 
 export function keepToken(value) {
   set("", value);

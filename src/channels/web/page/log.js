@@ -27,7 +27,7 @@ export class Log {
     this.stuck = true;
   }
 
-  /** state: {messages, title, more, typing, greeting, extra: Node | null} */
+  /** state: {messages, title, more, typing, greeting, extra: {node, after: id} | null} */
   draw({ messages, title, more, typing, greeting, extra }) {
     const height = this.scroller.scrollHeight, first = this.list.querySelector("[data-id]")?.dataset.id;
     const last = messages.at(-1);
@@ -40,10 +40,11 @@ export class Log {
       const look = { ...this.look, title, first: Boolean(heading) || !together(before, m), last: !after || day(after.at) !== day(m.at) || !together(m, after) };
       const answered = m.reply ? this.look.reply(m.reply)?.text : "";
       rows.push(this.item(m.id, JSON.stringify([m, look.first, look.last, title, answered]), () => bubble(m, look)));
+      if (extra?.after === m.id) rows.push(this.item("extra", extra, () => extra.node));
     });
     this.place(rows);
     this.start.replaceChildren(...(more ? [el("button.older", { type: "button", onclick: () => this.on.older() }, t("older"))] : greeting ? [hello(greeting, title)] : []));
-    this.ends(typing, title, extra);
+    this.ends(typing, title);
     if (first && messages.length && messages[0].id !== first && this.list.querySelector(`[data-id="${CSS.escape(first)}"]`) && !this.stuck) this.scroller.scrollTop += this.scroller.scrollHeight - height;
     if (mine || this.stuck) this.toEnd();
     this.last = last?.id;
@@ -56,7 +57,7 @@ export class Log {
     const known = this.nodes.get(key);
     if (known?.sign === sign) return [key, known];
     const node = make();
-    if (known) known.node.replaceWith(node);
+    if (known) { node.classList.add("still"); known.node.replaceWith(node); }
     const item = { sign, node };
     this.nodes.set(key, item);
     return [key, item];
@@ -72,15 +73,10 @@ export class Log {
     }
   }
 
-  ends(typing, title, extra) {
+  ends(typing, title) {
     const dots = this.end.querySelector(".typing");
     if (typing && !dots) this.end.prepend(el("div.row.in.last.typing", null, el("span.face", { "aria-hidden": "true" }, initials(title)), el("div.bubble", { role: "status", "aria-label": t("typing") }, el("i"), el("i"), el("i"))));
     if (!typing) dots?.remove();
-    if (this.extra !== extra) {
-      this.extra?.remove();
-      if (extra) this.end.append(extra);
-      this.extra = extra;
-    }
   }
 
   scrolled() {

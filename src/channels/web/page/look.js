@@ -1,17 +1,20 @@
 // Colours: from the brand's one colour to those that can be read (WCAG: 4.5 to 1).
 
 const READABLE = 4.5;
+/** A shape of the brand's colour must at least be seen on its ground. */
+const SEEN = { light: 1.25, dark: 1.9 };
 
 /** Sets the colours of the document for the brand. */
 export function paint(config, dark) {
-  const brand = rgb((dark && config.colour_dark) || config.colour);
-  const ink = contrast(brand, BLACK) > contrast(brand, WHITE) ? BLACK : WHITE;
   const ground = dark ? rgb("#16191e") : WHITE;
+  const pole = dark ? WHITE : BLACK;
+  const brand = apart(rgb((dark && config.colour_dark) || config.colour), ground, pole, dark ? SEEN.dark : SEEN.light);
+  const ink = contrast(brand, BLACK) > contrast(brand, WHITE) ? BLACK : WHITE;
   const set = (name, colour) => document.documentElement.style.setProperty(name, hex(colour));
   set("--brand", brand);
   set("--brand-deep", mix(brand, ink === WHITE ? BLACK : WHITE, 0.16));
   set("--ink", ink);
-  set("--accent", readable(brand, dark ? rgb("#272c34") : rgb("#eef0f3"), dark ? WHITE : BLACK));
+  set("--accent", apart(brand, dark ? rgb("#272c34") : rgb("#eef0f3"), pole, READABLE));
   set("--ground", ground);
   document.documentElement.dataset.theme = dark ? "dark" : "light";
 }
@@ -31,11 +34,11 @@ function mix(a, b, share) {
   return a.map((part, at) => part + (b[at] - part) * share);
 }
 
-/** The colour, moved towards `pole` until it can be read on `ground`. */
-function readable(colour, ground, pole) {
+/** The colour, moved towards `pole` until its contrast with `ground` is enough. */
+function apart(colour, ground, pole, enough) {
   for (let share = 0; share < 1; share += 0.05) {
     const moved = mix(colour, pole, share);
-    if (contrast(moved, ground) >= READABLE) return moved;
+    if (contrast(moved, ground) >= enough) return moved;
   }
   return pole;
 }

@@ -15,6 +15,7 @@ export class Talk {
     this.loaded = false;
     this.typing = 0;
     this.readSent = 0;
+    this.gotSent = 0;
     this.failed = new Map();
     this.unsent = keep.unsent();
     this.link = new Link({ hello: () => this.hello(), message: (m) => this.heard(m), state: (s) => { this.flying = null; on.state(s); } });
@@ -45,6 +46,14 @@ export class Talk {
     const last = Math.max(0, ...[...this.messages.values()].filter((m) => m.side === "agent").map((m) => m.n));
     if (last > keep.readUpTo()) { keep.keepRead(last); this.on.changed(); }
     if (last > this.readSent && this.link.send({ t: "read", n: last })) this.readSent = last;
+  }
+
+  /** What has come is on this device; told a little later, for several at once. */
+  got() {
+    this.gotSoon ??= setTimeout(() => {
+      this.gotSoon = null;
+      if (this.seq > this.gotSent && this.link.send({ t: "got", seq: this.seq })) this.gotSent = this.seq;
+    }, 1000);
   }
 
   /** `files` are uploads: {id, name, kind, mime, size}. */
@@ -107,6 +116,7 @@ export class Talk {
     this.seq = 0;
     this.more = false;
     this.readSent = 0;
+    this.gotSent = 0;
     this.typing = 0;
     keep.keepRead(0);
   }
@@ -147,9 +157,10 @@ export class Talk {
       if (before && before.seq > message.seq) continue;
       this.messages.set(message.id, message);
       this.seq = Math.max(this.seq, message.seq);
-      if (message.side === "visitor") { this.known = true; this.settled(message.id); }
+      if (message.side === "visitor") { this.known = keep.flag("known", true); this.settled(message.id); }
       else {
         this.type(0);
+        this.got();
         if (fresh && !before && !message.gone) this.on.news(message);
       }
     }
@@ -183,7 +194,7 @@ export class Talk {
     if (code === "unknown_token") {
       this.clear();
       keep.keepToken("");
-      this.known = false;
+      this.known = keep.flag("known", false);
     }
     // What it could not understand would be misunderstood again.
     if (code === "bad_message" && this.flying) { this.failed.set(this.flying, code); this.flying = null; }

@@ -20,7 +20,7 @@
   const BUBBLE = "M12 3.5c-5 0-9 3.3-9 7.6 0 2.4 1.3 4.5 3.3 5.9-.1 1.2-.6 2.3-1.4 3.2 1.8 0 3.4-.6 4.6-1.6.8.2 1.6.2 2.5.2 5 0 9-3.3 9-7.7s-4-7.6-9-7.6z";
   const DOWN = "M6 9.5l6 6 6-6";
 
-  let config, host, button, badge, panel, frame, teaser, open = false, ready = false, unread = 0, before = null;
+  let config, host, button, badge, panel, frame, teaser, open = false, ready = false, unread = 0, before = null, flow = null;
 
   const say = (key, values = {}) => (config.strings[key] ?? "").replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   const store = (key, value) => {
@@ -88,12 +88,12 @@
     frame = make("iframe", { title: say("frame", { title: config.title }), allow: "clipboard-write; autoplay" });
     frame.src = new URL(`frame?lang=${encodeURIComponent(language)}${theme && `&theme=${theme}`}`, base);
     panel.append(make("div", { class: "guard", tabindex: "-1" }), frame, make("div", { class: "guard", tabindex: "-1" }));
-    panel.firstChild.addEventListener("focus", () => tell("focus", { at: "end" }));
-    panel.lastChild.addEventListener("focus", () => tell("focus", { at: "start" }));
+    panel.firstChild.addEventListener("focus", () => goIn("end"));
+    panel.lastChild.addEventListener("focus", () => goIn("start"));
   }
 
   function show(wanted, focus = true) {
-    if (wanted === open) { if (open && focus) tell("focus", { at: "field" }); return; }
+    if (wanted === open) { if (open && focus) goIn("field"); return; }
     if (wanted) before = document.activeElement;
     load();
     open = wanted;
@@ -105,15 +105,18 @@
     fit();
     label();
     try { sessionStorage.setItem(`${KEY}:open`, open ? "1" : ""); } catch { /* forbidden */ }
+    if (open && focus) frame.focus({ preventScroll: true });
     tell(open ? "open" : "closed", { focus, page: where() });
-    if (!open && focus) (narrow.matches || !before?.isConnected || before === document.body ? button : before).focus({ preventScroll: true });
+    if (!open && focus) (!before?.isConnected || before === document.body || before === host ? button : before).focus({ preventScroll: true });
   }
 
   /** On a phone the chat is a sheet over the whole page, as high as the keyboard leaves room. */
   function fit() {
     const sheet = open && narrow.matches;
     host.toggleAttribute("data-sheet", narrow.matches);
-    document.documentElement.style.overflow = sheet ? "hidden" : "";
+    const page = document.documentElement.style;
+    if (sheet && flow === null) { flow = page.overflow; page.overflow = "hidden"; }
+    if (!sheet && flow !== null) { page.overflow = flow; flow = null; }
     panel.setAttribute("role", sheet ? "dialog" : "complementary");
     panel.setAttribute("aria-label", say("frame", { title: config.title }));
     if (sheet) panel.setAttribute("aria-modal", "true"); else panel.removeAttribute("aria-modal");
@@ -146,6 +149,11 @@
       label();
       if (!unread || open) hint(null); else if (told.words) hint(told);
     }
+  }
+
+  function goIn(at) {
+    frame.focus({ preventScroll: true });
+    tell("focus", { at });
   }
 
   function tell(t, more = {}) {

@@ -46,7 +46,12 @@ fn load_args(load: Load) -> [(&'static str, Arg); 2] {
 
 /// `/who`: a line each.
 #[must_use]
-pub fn who(people: &[Person], loads: &HashMap<i64, Load>, page: usize, language: Language) -> Card {
+pub fn who<S: std::hash::BuildHasher>(
+    people: &[Person],
+    loads: &HashMap<i64, Load, S>,
+    page: usize,
+    language: Language,
+) -> Card {
     let pages = people.len().div_ceil(LINES).max(1);
     let page = page.min(pages - 1);
     let mut text = bold("people-who", language);

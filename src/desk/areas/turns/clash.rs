@@ -16,6 +16,8 @@ use crate::store::messages::{self, Message};
 
 /// How close two answers clash, milliseconds.
 const SPAN: i64 = 60_000;
+/// Nobody says more within that time, in places of a conversation.
+const NEAR: i64 = 200;
 /// Nobody waits for the warning any longer, milliseconds.
 const LIFE: i64 = 120_000;
 
@@ -29,7 +31,7 @@ pub async fn before(
     if conversation.sent == 0 {
         return Ok(None);
     }
-    let last = messages::last_answer(tx, conversation.id).await?;
+    let last = messages::last_answer(tx, conversation.id, conversation.seq - NEAR).await?;
     Ok(last.filter(|it| {
         it.author.is_some_and(|other| other != author) && (at - it.created_at).abs() < SPAN
     }))

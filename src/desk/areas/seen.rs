@@ -1,0 +1,301 @@
+//! What the areas of turns, tags, priority, people and settings show, in every
+//! language; a snapshot an area.
+
+#![expect(clippy::indexing_slicing, reason = "tests")]
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::people::screens as people;
+use super::settings::screens::{self as settings, Set, View};
+use super::tags::screens as tags;
+use super::turns::screens::{self as turns, Circle, For};
+use super::turns::whom::Crowd;
+use super::{priority, turns::handover};
+use crate::desk::cards::Card;
+use crate::desk::cards::gallery::area;
+use crate::desk::cards::notice;
+use crate::locale::{Arg, Language};
+use crate::model::fold::fold;
+use crate::model::ids::{ConversationId, TagId, TeamId};
+use crate::model::right::Right;
+use crate::model::status::Priority;
+use crate::store::followers::{Follower, Part};
+use crate::store::staff::{Load, Person, Standing};
+use crate::store::tags::Tag;
+use crate::store::teams::Team;
+
+const NASTY: &str = "<b>*[x](y)*</b>\n\u{202e}txet\u{202c} \u{2069}שלום שלום שלום שלום";
+const HERE: ConversationId = ConversationId(Uuid::nil());
+
+fn person(id: i64, name: &str, role: Standing, duty: bool) -> Person {
+    Person {
+        id,
+        name: name.into(),
+        username: (id == 1).then(|| "anna".into()),
+        role,
+        duty,
+    }
+}
+
+fn crowd() -> Crowd {
+    let mut people = vec![
+        person(1, "Анна", Standing::Manager, false),
+        person(2, "Борис Довгопрізвищенко-Короткий", Standing::Agent, true),
+        person(3, NASTY, Standing::External, false),
+    ];
+    people.extend((4..20).map(|id| person(id, &format!("Person {id}"), Standing::Agent, false)));
+    let team = |name: &str| Team {
+        id: TeamId(Uuid::nil()),
+        name: name.into(),
+        archived: false,
+    };
+    Crowd::new(people, vec![team("Бухгалтерія")], false)
+}
+
+fn of_turns(language: Language) -> Vec<(&'static str, Card)> {
+    let follower = |name: &str, role| Follower {
+        staff: 1,
+        name: name.into(),
+        role,
+    };
+    let full = Circle {
+        conversation: HERE,
+        number: 1042,
+        assignee: Some("Анна".into()),
+        team: Some("Бухгалтерія".into()),
+        receiver: Some("Борис".into()),
+        followers: vec![
+            follower("Ігор", Part::CoExecutor),
+            follower("Мотря", Part::Watcher),
+            follower(NASTY, Part::Watcher),
+        ],
+        follows: true,
+    };
+    let bare = Circle {
+        assignee: None,
+        team: None,
+        receiver: None,
+        followers: Vec::new(),
+        follows: false,
+        ..full.clone()
+    };
+    let all = |aim, page| {
+        let choices = turns::choices(&crowd(), None, &[1]);
+        turns::choose(aim, choices, page, HERE, language)
+    };
+    let args = [
+        ("name", Arg::from("Борис")),
+        ("agent", Arg::from("Анна")),
+        ("words", Arg::from("глянь")),
+    ];
+    let news = |key| turns::news(key, &args, None, language);
+    let mut offered = turns::news("turns-offered", &args, Some("Подзвони їй"), language);
+    offered.keyboard = handover::decision(HERE, 1_774_594_980_000, language);
+    let tickets = [(7, Some(70)), (8, None)];
+    vec![
+        ("circle", turns::circle(&full, language)),
+        ("circle, bare", turns::circle(&bare, language)),
+        ("assign", all(For::Assign, 0)),
+        ("assign, page 2", all(For::Assign, 1)),
+        ("hand over", all(For::Handover, 0)),
+        ("invite", all(For::Invite, 9)),
+        (
+            "nobody there",
+            turns::choose(For::Invite, Vec::new(), 0, HERE, language),
+        ),
+        ("offered", offered),
+        ("assigned", news("turns-you-assigned")),
+        ("assigned, for others", news("turns-news-assigned")),
+        ("queue", news("turns-news-queue")),
+        ("team", news("turns-team-assigned")),
+        ("accepted", news("turns-accepted")),
+        (
+            "returned",
+            turns::news("turns-returned", &args, Some("Не моє"), language),
+        ),
+        ("void", news("turns-void")),
+        ("invited", news("turns-you-invited")),
+        ("mentioned", news("turns-you-mentioned")),
+        ("clash", news("turns-clash")),
+        (
+            "left, 1",
+            notice::left("Анна", 1, &tickets[..1], -1_001_234, language),
+        ),
+        (
+            "left, 3",
+            notice::left("Анна", 3, &tickets, -1_001_234, language),
+        ),
+        (
+            "left, 11",
+            notice::left(NASTY, 11, &[], -1_001_234, language),
+        ),
+    ]
+}
+
+fn tag(name: &str, used: i64) -> Tag {
+    Tag {
+        id: TagId(Uuid::from_u128(u128::try_from(used).unwrap_or(0))),
+        name: name.into(),
+        word: fold(name),
+        used,
+        archived: used == 5,
+    }
+}
+
+fn of_tags(language: Language) -> Vec<(&'static str, Card)> {
+    let mut all = vec![
+        tag("VIP", 120_000),
+        tag("🔥", 21),
+        tag("Доставка сьогодні до вечора дуже", 5),
+        tag(NASTY, 1),
+    ];
+    all.extend((100..120).map(|at| tag(&format!("tag {at}"), at)));
+    let given = [all[1].id];
+    vec![
+        ("toggles", tags::toggles(&all, &given, 0, HERE, language)),
+        (
+            "toggles, page 2",
+            tags::toggles(&all, &given, 1, HERE, language),
+        ),
+        ("no tags", tags::toggles(&[], &[], 0, HERE, language)),
+        (
+            "unknown, near",
+            tags::unknown("vpi", &all[..1], false, HERE, language),
+        ),
+        (
+            "unknown, near or new",
+            tags::unknown("vpi", &all[..3], true, HERE, language),
+        ),
+        (
+            "unknown, long",
+            tags::unknown(&"я".repeat(32), &all[..1], true, HERE, language),
+        ),
+        ("list", tags::list(&all, 0, false, language)),
+        ("list, none", tags::list(&[], 0, false, language)),
+        ("archive", tags::list(&all[2..3], 0, true, language)),
+        ("archive, none", tags::list(&[], 0, true, language)),
+        ("one", tags::one(&all[0], language)),
+        ("one, put aside", tags::one(&all[2], language)),
+        ("merge", tags::merge(&all[0], &all, 0, language)),
+        ("priority", priority::screen(Priority::High, HERE, language)),
+    ]
+}
+
+fn of_people(language: Language) -> Vec<(&'static str, Card)> {
+    let everybody = crowd().people;
+    let load = Load { open: 5, done: 21 };
+    let loads = HashMap::from([(1, load)]);
+    let many: Vec<Person> = (0..60)
+        .map(|id| person(id, NASTY, Standing::Performer, id % 2 == 0))
+        .collect();
+    let team = |name: &str, archived| Team {
+        id: TeamId(Uuid::nil()),
+        name: name.into(),
+        archived,
+    };
+    let names = ["Бухгалтерія".to_owned(), "VIP".to_owned()];
+    vec![
+        ("who", people::who(&everybody[..3], &loads, 0, language)),
+        ("who, many", people::who(&many, &loads, 2, language)),
+        ("roles", people::roles(language)),
+        (
+            "rights",
+            people::rights(Standing::External, &[Right::Answer, Right::Order], language),
+        ),
+        ("people", people::people(&everybody, 0, language)),
+        (
+            "person",
+            people::person(&everybody[1], load, &names, language),
+        ),
+        (
+            "person, bare",
+            people::person(&everybody[0], Load::default(), &[], language),
+        ),
+        (
+            "teams",
+            people::teams(
+                &[team("Бухгалтерія", false), team("Old", true)],
+                0,
+                language,
+            ),
+        ),
+        ("no teams", people::teams(&[], 0, language)),
+        (
+            "team",
+            people::team(&team("Бухгалтерія", false), &[2], &everybody, 0, language),
+        ),
+        (
+            "team, put aside",
+            people::team(&team(NASTY, true), &[], &everybody[..1], 0, language),
+        ),
+    ]
+}
+
+fn of_settings(language: Language) -> Vec<(&'static str, Card)> {
+    let set = |inherited| View {
+        inbox: "TG".into(),
+        name: NASTY.into(),
+        responsible: Set {
+            value: Some("Анна".into()),
+            inherited,
+        },
+        hours: Set {
+            value: 21,
+            inherited,
+        },
+        tags: Set {
+            value: true,
+            inherited,
+        },
+    };
+    let all = View {
+        inbox: String::new(),
+        responsible: Set {
+            value: None,
+            inherited: true,
+        },
+        ..set(true)
+    };
+    let inboxes: Vec<(String, String)> = (0..15)
+        .map(|at| (format!("IG{at:02}"), "Солодка Мрія — Поділ".to_owned()))
+        .collect();
+    vec![
+        ("inboxes", settings::list(&inboxes[..2], 0, language)),
+        ("inboxes, many", settings::list(&inboxes, 1, language)),
+        ("inbox", settings::inbox(&set(false), language)),
+        ("inbox, as for all", settings::inbox(&set(true), language)),
+        ("all", settings::inbox(&all, language)),
+        (
+            "people",
+            settings::people(("TG", "Main"), &crowd().people, 0, language),
+        ),
+        (
+            "people, all",
+            settings::people(("", ""), &crowd().people[..2], 0, language),
+        ),
+        ("window", settings::windows(("TG", "Main"), language)),
+        ("window, all", settings::windows(("", ""), language)),
+    ]
+}
+
+#[test]
+fn turns_in_every_language() {
+    area("turns", of_turns);
+}
+
+#[test]
+fn tags_in_every_language() {
+    area("tags", of_tags);
+}
+
+#[test]
+fn people_in_every_language() {
+    area("people", of_people);
+}
+
+#[test]
+fn settings_in_every_language() {
+    area("settings", of_settings);
+}
