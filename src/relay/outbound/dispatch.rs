@@ -12,7 +12,6 @@ use crate::store::conversations::{self, Said};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::messages::{self, Message};
-use crate::store::tickets;
 
 use super::Scene;
 
@@ -41,7 +40,7 @@ impl Scene<'_> {
         tx: &mut Tx,
         prepared: &Prepared<'_>,
     ) -> Result<Vec<MessageId>, StoreError> {
-        let (id, ticket) = (self.conversation.id, self.conversation.ticket);
+        let id = self.conversation.id;
         if prepared.contents.is_empty() {
             return Ok(Vec::new());
         }
@@ -75,17 +74,9 @@ impl Scene<'_> {
             parcels::post(tx, &self.accounts, step, self.now).await?;
             sent.push(message.id);
         }
-        let actor = Actor::Staff(prepared.author);
-        if self.conversation.assignee.is_none()
-            && tickets::take(tx, ticket, prepared.author, self.now).await?
-        {
-            self.log(tx, &actor.name(), "take", None).await?;
-        }
-        if self.conversation.sent == 0 {
-            tickets::answered(tx, ticket, self.now).await?;
-        }
+        self.take_part(tx, prepared.author, self.now).await?;
         if prepared.answers {
-            self.pass_turn(tx, actor).await?;
+            self.pass_turn(tx, Actor::Staff(prepared.author)).await?;
         }
         parcels::card(tx, &self.accounts, id, self.now).await?;
         Ok(sent)

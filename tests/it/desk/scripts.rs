@@ -292,13 +292,13 @@ async fn a_script_is_made_in_private_with_its_files_and_sent_with_them() {
     // A mistake is told with the cure, and asked again.
     house.types_private(agent, "Dear {nmae}");
     house.private_of(agent, "Send the text").await;
+    house.types_private(agent, "Dear {name}, our prices");
+    house.private_of(agent, "Dear {name}, our prices").await;
     let told = house.world.private(house.bot, agent);
     assert!(
         told.iter()
             .any(|it| said(it).contains("Did you mean {name}"))
     );
-    house.types_private(agent, "Dear {name}, our prices");
-    house.private_of(agent, "Dear {name}, our prices").await;
     house.presses_private(agent, "Add files").await;
     house.private_of(agent, "Send photos").await;
     let items = vec![picture(1), picture(2)];

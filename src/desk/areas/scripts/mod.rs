@@ -104,8 +104,8 @@ impl Area for Scripts {
         COMMANDS
     }
 
-    fn menu(&self, _: Standing) -> Option<Entry> {
-        Some(Entry {
+    fn menu(&self, role: Standing) -> Option<Entry> {
+        (role == Standing::Manager).then_some(Entry {
             label: "script-button",
             verb: DESK,
         })
