@@ -11,7 +11,7 @@ use crate::model::content::Content;
 use crate::model::errand::Errand;
 use crate::model::ids::MessageId;
 use crate::model::rich::Quote;
-use crate::model::status::{Role, Side};
+use crate::model::status::{Role, Side, State};
 use crate::relay::parcels;
 use crate::store::conversations;
 use crate::store::database::Tx;
@@ -29,6 +29,10 @@ impl DeskRim {
         let Some(message) = messages::get(&mut tx, id).await? else {
             return Ok(Ending::nothing());
         };
+        // An undo was quicker: it did not go out, and is not shown as if it had.
+        if message.side == Side::Agent && message.state == State::Retracted {
+            return Ok(Ending::nothing());
+        }
         let Some(conversation) = conversations::get(&mut tx, message.conversation).await? else {
             return Ok(Ending::nothing());
         };

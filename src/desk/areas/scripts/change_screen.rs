@@ -1,6 +1,5 @@
 //! What a macro changes, seen and set with buttons. Pure.
 
-use crate::desk::areas::picker::check;
 use crate::desk::areas::status::screens::standing;
 use crate::desk::buttons::{Button, Keyboard};
 use crate::desk::cards::Card;
@@ -52,7 +51,8 @@ pub fn screen(script: ScriptId, title: &str, change: &Change, language: Language
         .map(|(letters, status, result)| {
             let on = change.status == Some(*status)
                 && result.is_none_or(|it| change.resolution.unwrap_or(Resolution::Done) == it);
-            let label = format!("{} {}", check(on), standing(*status, *result, language));
+            let mark = if on { "☑ " } else { "" };
+            let label = format!("{mark}{}", standing(*status, *result, language));
             set(label, letters)
         })
         .collect();

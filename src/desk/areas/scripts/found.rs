@@ -97,9 +97,10 @@ async fn spoken(
     call: &Call<'_>,
     head: &Head,
 ) -> Result<Vec<(String, RichText)>, StoreError> {
-    let script = match head.changes {
-        true => None,
-        false => scripts::get(tx, head.id).await?,
+    let script = if head.changes {
+        None
+    } else {
+        scripts::get(tx, head.id).await?
     };
     let values = fill::alone(call);
     let says = script.into_iter().flat_map(|script| script.body.says);

@@ -237,7 +237,7 @@ fn making(language: Language) -> Vec<(&'static str, Card)> {
         edited: 3,
     };
     let inboxes = [
-        ("IG".to_owned(), "Instagram".to_owned()),
+        ("SH".to_owned(), "Shop".to_owned()),
         ("TG".to_owned(), "Бот".to_owned()),
     ];
     let script = ScriptId(Uuid::from_u128(4));
@@ -326,7 +326,7 @@ fn it_fits_on_a_phone() {
             for row in &card.keyboard {
                 let most = match row.len() {
                     3 => 15,
-                    2 => 26,
+                    2 => 30,
                     _ => 40,
                 };
                 for button in row {
