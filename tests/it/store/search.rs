@@ -270,11 +270,11 @@ async fn search_pages_hold_everything_once() {
             let (mut after, mut all) = (None, Vec::new());
             let mut tx = database.read().await.unwrap();
             loop {
-                let page = search::page(&mut tx, &query, after, 7).await.unwrap();
-                assert!(page.hits.len() == 7 || page.next.is_none());
+                let page = search::page(&mut tx, &query, after, 70).await.unwrap();
+                assert!(page.hits.len() == 70 || page.next.is_none());
                 all.extend(shown(&page));
                 after = page.next;
-                if after.is_none() || all.len() > 9_000 {
+                if after.is_none() || all.len() > 20_000 {
                     break;
                 }
             }
