@@ -14,7 +14,7 @@ mod repost;
 mod screen;
 mod show;
 mod topic;
-mod view;
+pub(in crate::desk) mod view;
 
 use std::sync::Arc;
 use std::time::Duration;
