@@ -98,13 +98,11 @@ async fn names_latin_words_and_numbers_are_found() {
     let card = house.screen_of(crew.boris, "To the topic").await;
     assert!(card.text().contains(&format!("#{number} ")));
     for unknown in ["/find #99999", "/card 99999", "/history 99999"] {
-        crew.writes(crew.boris, unknown);
-        crew.until(unknown, async || {
-            let shown = house.shown(crew.talk.topic);
-            let told = shown.iter().filter(|it| it.contains("no request with"));
-            told.count() > 0
-        })
-        .await;
+        let order = crew.writes(crew.boris, unknown);
+        let is = |it: &_| {
+            crate::road::scene::says("no request with")(it) && it.reply_to == Some(order)
+        };
+        crew.talk.post(unknown, is).await;
     }
     // Without words it asks; the answer stays inside.
     crew.writes(crew.boris, "/find");
