@@ -7,6 +7,7 @@ use topicdesk::store::database::Database;
 use topicdesk::store::drawer;
 use topicdesk::store::fields;
 use topicdesk::store::letters::{self, Mark, Place};
+use topicdesk::store::tickets::Beginning;
 
 use super::on_both;
 
@@ -121,7 +122,7 @@ async fn a_conversation_goes_where_its_customer_is() {
                 let there = contacts::add(tx, "TG", &person("7"), 0).await?;
                 assert!(fields::set(tx, here, "email", "a@b.org").await?);
                 assert!(!fields::set(tx, here, "email", "a@b.org").await?, "no news");
-                let id = conversations::add(tx, here, "WEB", 0).await?;
+                let id = conversations::add(tx, here, "WEB", &Beginning::default(), 0).await?;
                 let account = Account {
                     inbox: "WEB".into(),
                     address: "v".into(),
