@@ -146,7 +146,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         tuning,
         &account,
         outlets,
-        &wire,
+        (&wire, &shelf),
         (&seen, &standing),
     );
     let polled = config.desk.updates == Updates::Polling;
@@ -209,7 +209,7 @@ impl App {
         tuning: Tuning,
         account: &str,
         outlets: HashMap<String, Outlet>,
-        wire: &Wire,
+        (wire, shelf): (&Wire, &Shelf),
         (up, standing): (&watch::Receiver<()>, &Arc<Standing>),
     ) {
         let stage = self.stage.clone();
@@ -225,6 +225,7 @@ impl App {
             desk: Arc::new(DeskRim {
                 database: self.database.clone(),
                 wire: wire.clone(),
+                shelf: shelf.clone(),
                 stage: self.stage.clone(),
                 without_right: Duration::from_millis(tuning.down.unsigned_abs()),
             }),

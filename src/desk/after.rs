@@ -127,9 +127,21 @@ impl Afterwards {
             .await
     }
 
-    /// Gets to know the administrators of the group, who are managers: nothing
-    /// tells of those who were there before us.
+    /// Gets to know what no update tells: the icons that topics can have, and
+    /// who administers the group.
     pub async fn meet(&self) {
+        match self.wire.icons().await {
+            Ok(icons) => {
+                let _ = self.stage.icons.set(icons);
+            }
+            // Titles tell the same without icons.
+            Err(error) => tracing::info!(%error, "the icons of topics are not known"),
+        }
+        self.meet_administrators().await;
+    }
+
+    /// Administrators are managers: nothing tells of those who were there before us.
+    async fn meet_administrators(&self) {
         let Some(chat) = self.stage.chat() else {
             return;
         };

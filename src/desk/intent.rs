@@ -50,6 +50,8 @@ pub struct Post {
     /// Telegram's `media_group_id`. The items of an album come one by one: put
     /// them together first and ask [`stays_inside`] of all of them.
     pub album: Option<String>,
+    /// Chosen from what we offered in inline mode.
+    pub inline: bool,
     /// When, milliseconds UTC by Telegram's clock.
     pub at: i64,
 }

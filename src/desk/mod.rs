@@ -9,6 +9,7 @@ pub mod check;
 pub mod commands;
 #[cfg(test)]
 mod fake;
+pub mod icons;
 pub mod intent;
 pub mod listen;
 pub mod outcome;

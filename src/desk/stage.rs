@@ -1,8 +1,8 @@
 //! What the desk knows of its surroundings while it runs.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use chrono_tz::Tz;
 
@@ -13,6 +13,7 @@ use crate::relay::parcels::Accounts;
 
 use super::areas::{AREAS, Area};
 use super::commands::Command;
+use super::icons::Icons;
 use super::intent::DeskIs;
 
 /// The desk's surroundings; shared by all who act for it.
@@ -27,6 +28,8 @@ pub struct Stage {
     pub language: Language,
     /// Their time zone.
     pub zone: Tz,
+    /// Telegram's icons of topics, once they are known.
+    pub icons: OnceLock<Icons>,
     /// What the desk can do.
     pub areas: Vec<&'static dyn Area>,
     /// Inboxes by code.
@@ -75,6 +78,7 @@ impl Stage {
             bot_username,
             language,
             zone,
+            icons: OnceLock::new(),
             areas: AREAS.to_vec(),
             inboxes,
             links: None,

@@ -132,6 +132,7 @@ fn spoken(
         content,
         reply: reply.clone(),
         album: content::album(raw),
+        inline: raw.pointer("/via_bot/id").and_then(Value::as_i64) == Some(desk.bot),
         at: seconds(raw, "/date"),
     };
     if forwarded {

@@ -17,6 +17,7 @@ use super::areas::Found;
 use super::buttons;
 use super::cards::Card;
 use super::commands;
+use super::icons::Icons;
 
 /// The staff bot in the group.
 #[derive(Clone, Debug)]
@@ -66,20 +67,37 @@ impl Wire {
         chat: i64,
         title: &str,
         colour: u32,
+        icon: Option<&str>,
     ) -> Result<i64, CallError> {
         #[derive(Deserialize)]
         struct Topic {
             message_thread_id: i64,
         }
-        let params = json!({ "chat_id": chat, "name": title, "icon_color": colour });
+        let mut params = json!({ "chat_id": chat, "name": title, "icon_color": colour });
+        put_icon(&mut params, icon);
         let topic: Topic = self.bot.call("createForumTopic", &params).await?;
         Ok(topic.message_thread_id)
     }
 
-    /// Renames a topic.
-    pub async fn rename_topic(&self, spot: Spot, title: &str) -> Result<(), CallError> {
-        self.topic_call("editForumTopic", spot, json!({ "name": title }))
-            .await
+    /// Gives a topic its name and icon.
+    pub async fn rename_topic(
+        &self,
+        spot: Spot,
+        title: &str,
+        icon: Option<&str>,
+    ) -> Result<(), CallError> {
+        let mut params = json!({ "name": title });
+        put_icon(&mut params, icon);
+        self.topic_call("editForumTopic", spot, params).await
+    }
+
+    /// The icons that topics can have.
+    pub async fn icons(&self) -> Result<Icons, CallError> {
+        let stickers = self
+            .bot
+            .call("getForumTopicIconStickers", &json!({}))
+            .await?;
+        Ok(Icons::new(stickers))
     }
 
     /// Closes (`true`) or opens a topic.
@@ -383,6 +401,12 @@ fn whispered(chat: i64, user: i64, id: i64) -> Map<String, Value> {
     params.insert("receiver_user_id".into(), user.into());
     params.insert("ephemeral_message_id".into(), id.into());
     params
+}
+
+fn put_icon(params: &mut Value, icon: Option<&str>) {
+    if let (Some(fields), Some(icon)) = (params.as_object_mut(), icon) {
+        fields.insert("icon_custom_emoji_id".into(), icon.into());
+    }
 }
 
 /// What is so already is done.

@@ -183,6 +183,15 @@ impl FileRef {
         }
     }
 
+    /// The same file, now in our own store: `digest` is the SHA-256 of its bytes.
+    #[must_use]
+    pub fn in_store(self, digest: &str) -> Self {
+        Self {
+            id: format!("{KEPT}{digest}"),
+            ..self
+        }
+    }
+
     /// The digest of a file of our own store; `None` if only a far side knows it.
     #[must_use]
     pub fn digest(&self) -> Option<&str> {

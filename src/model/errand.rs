@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::ids::{ConversationId, MessageId};
 use super::notice::{Alert, Notice};
 use super::screen::Screen;
+use super::script::Offered;
 
 /// One durable step towards either rim. It names what to show, not how: the
 /// content is read when the step is taken, so that it is never stale.
@@ -106,6 +107,11 @@ pub enum Errand {
     Keep {
         /// Which.
         message: MessageId,
+    },
+    /// Fetch a file into our own store and put it into a script.
+    Shelve {
+        /// Which file, and where it belongs.
+        offered: Box<Offered>,
     },
     /// Tell General about trouble.
     Alert {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::content::{Content, FileRef, MediaKind};
+use super::ids::ScriptId;
 use super::rich::RichText;
 use super::status::{Priority, Resolution, Status};
 use super::template::{self, RenderError, TemplateError, Values};
@@ -55,6 +56,19 @@ pub struct Piece {
     /// Words under it, a [`template`].
     #[serde(default, skip_serializing_if = "RichText::is_empty")]
     pub caption: RichText,
+}
+
+/// A file that somebody sends for a script; it is fetched before it is put in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offered {
+    /// For which script.
+    pub script: ScriptId,
+    /// In which language of it.
+    pub language: String,
+    /// The file as the staff bot knows it, with its words.
+    pub piece: Piece,
+    /// Who sends it: Telegram user id.
+    pub by: i64,
 }
 
 /// What a macro changes in the ticket; what is `None` or empty stays as it is.
@@ -208,7 +222,16 @@ impl Saying {
     /// What is sent, filled in, in this order. The words go under the first file
     /// if that has none of its own and they fit there, else before the files.
     pub fn contents(&self, values: &Values) -> Result<Vec<Content>, RenderError> {
-        let mut text = template::render(&self.text, values)?;
+        let text = template::render(&self.text, values)?;
+        self.contents_with(text, values)
+    }
+
+    /// The same with `text` as it stands in place of its own words.
+    pub fn contents_with(
+        &self,
+        mut text: RichText,
+        values: &Values,
+    ) -> Result<Vec<Content>, RenderError> {
         let mut media = Vec::with_capacity(self.media.len());
         for piece in &self.media {
             let caption = template::render(&piece.caption, values)?;

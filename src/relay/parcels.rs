@@ -4,6 +4,7 @@ use crate::model::errand::{Class, Errand};
 use crate::model::ids::{ConversationId, MessageId};
 use crate::model::notice::{Alert, Notice};
 use crate::model::screen::{Home, Screen};
+use crate::model::script::Offered;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -308,6 +309,30 @@ pub async fn keep(
             format!("f:{id}"),
             Class::Cosmetic,
             Errand::Keep { message: id },
+        )
+    };
+    outbox::put(tx, draft.at(now), now).await
+}
+
+/// Asks for a file to be fetched that somebody sends for a script; files of one
+/// script come in the order in which they were sent.
+pub async fn shelve(
+    tx: &mut Tx,
+    desk: &str,
+    offered: Offered,
+    seq: i64,
+    now: i64,
+) -> Result<(), StoreError> {
+    let lane = format!("shelve:{}", offered.script);
+    let offered = Box::new(offered);
+    let draft = Draft {
+        seq,
+        ..Draft::new(
+            desk,
+            FILES,
+            lane,
+            Class::Confirm,
+            Errand::Shelve { offered },
         )
     };
     outbox::put(tx, draft.at(now), now).await

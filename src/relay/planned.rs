@@ -107,8 +107,15 @@ impl Scene<'_> {
             cancelled: timers::cancel_cause(tx, change.id.0).await?.len(),
             ..TakenBack::default()
         };
+        let mut albums: Vec<String> = Vec::new();
         for message in messages::of_cause(tx, change.id).await? {
-            if self.stop(tx, &message).await? {
+            // The items of an album share the parcel of its first.
+            let goes_along = |album: &String| albums.contains(album);
+            if message.state == State::Queued && message.album.as_ref().is_some_and(goes_along) {
+                self.retract_unsent(tx, &message).await?;
+                back.stopped.push(message.id);
+            } else if self.stop(tx, &message).await? {
+                albums.extend(message.album.clone());
                 back.stopped.push(message.id);
             } else if message.side == Side::Agent && message.state != State::Failed {
                 back.sent.push(message.id);
@@ -129,16 +136,14 @@ impl Scene<'_> {
         if !outbox::withdraw(tx, &to_customer(message.conversation), &errand).await? {
             return Ok(false);
         }
-        messages::settle(tx, message.id, State::Retracted, None).await?;
-        parcels::mark(
-            tx,
-            &self.accounts,
-            message.conversation,
-            message.id,
-            self.now,
-        )
-        .await?;
+        self.retract_unsent(tx, message).await?;
         Ok(true)
+    }
+
+    async fn retract_unsent(&self, tx: &mut Tx, message: &Message) -> Result<(), StoreError> {
+        messages::settle(tx, message.id, State::Retracted, None).await?;
+        let (to, id) = (message.conversation, message.id);
+        parcels::mark(tx, &self.accounts, to, id, self.now).await
     }
 
     /// A reminder that the change had done away with is planned again.

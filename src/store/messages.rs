@@ -1,7 +1,7 @@
 //! Messages, their far-side copies and their earlier wordings.
 
 use crate::model::content::Content;
-use crate::model::ids::{ChangeId, ConversationId, MessageId};
+use crate::model::ids::{ChangeId, ConversationId, MessageId, ScriptId};
 use crate::model::status::{Side, State};
 
 use super::database::{Tx, all, maybe, run};
@@ -285,6 +285,27 @@ pub async fn copies(tx: &mut Tx, id: MessageId) -> Result<Vec<String>, StoreErro
 pub async fn caused(tx: &mut Tx, id: MessageId, cause: ChangeId) -> Result<(), StoreError> {
     run!(tx, "UPDATE message SET cause = $2 WHERE id = $1", id, cause)?;
     Ok(())
+}
+
+/// Notes the script that a message was made from.
+pub async fn made_from(tx: &mut Tx, id: MessageId, script: ScriptId) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE message SET script = $2 WHERE id = $1",
+        id,
+        script
+    )?;
+    Ok(())
+}
+
+/// What the script is called that a message was made from.
+pub async fn script_title(tx: &mut Tx, id: MessageId) -> Result<Option<String>, StoreError> {
+    let row: Option<(String,)> = maybe!(
+        tx,
+        "SELECT s.title FROM message m JOIN script s ON s.id = m.script WHERE m.id = $1",
+        id
+    )?;
+    Ok(row.map(|(title,)| title))
 }
 
 /// The messages that a change had sent, in order.

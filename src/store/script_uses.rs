@@ -82,6 +82,18 @@ pub async fn last(
     )
 }
 
+/// How often each version of a script was used: (version, as is, edited), the
+/// newest first.
+pub async fn by_version(tx: &mut Tx, script: ScriptId) -> Result<Vec<(i64, i64, i64)>, StoreError> {
+    all!(
+        tx,
+        "SELECT version, CAST(SUM(CASE WHEN edited THEN 0 ELSE 1 END) AS BIGINT), \
+         CAST(SUM(CASE WHEN edited THEN 1 ELSE 0 END) AS BIGINT) \
+         FROM script_use WHERE script = $1 GROUP BY version ORDER BY version DESC",
+        script
+    )
+}
+
 /// The figures of the time `from..until`, by script, version, language and agent.
 pub async fn figures(tx: &mut Tx, from: i64, until: i64) -> Result<Vec<Figure>, StoreError> {
     all!(

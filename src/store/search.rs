@@ -29,7 +29,7 @@ const WAIT_FOR: i64 = 1_000;
 /// PostgreSQL reads so many of the newest places one by one before it asks its
 /// index, which does not know what is new: words that are in every third
 /// message are found at once, rare ones by the index.
-const WINDOW: i64 = 4_000;
+const WINDOW: i64 = 10_000;
 
 /// Where a page ends; opaque to those who show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,11 +112,14 @@ pub async fn find(
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<Page, StoreError> {
-    let behind = index::behind(&mut database.read().await?).await?;
-    if behind <= WAIT_FOR {
+    let mut tx = database.read().await?;
+    if index::waits(&mut tx).await? && index::behind(&mut tx).await? <= WAIT_FOR {
+        // Given back first: who waits for the writer holds no other connection.
+        drop(tx);
         index::catch_up(database).await?;
+        tx = database.read().await?;
     }
-    page(&mut database.read().await?, query, after, limit).await
+    page(&mut tx, query, after, limit).await
 }
 
 /// One page from what is in the index already.
@@ -168,7 +171,9 @@ pub async fn contacts(
         tx,
         [
             "SELECT rowid FROM search_name WHERE search_name MATCH $1 ORDER BY rowid DESC LIMIT $2",
-            "SELECT id FROM search_name WHERE words @@ $1::tsquery ORDER BY id DESC LIMIT $2",
+            // Gathered first: else the newest are read one by one, in vain as a rule.
+            "WITH fits AS MATERIALIZED (SELECT id FROM search_name WHERE words @@ $1::tsquery) \
+             SELECT id FROM fits ORDER BY id DESC LIMIT $2",
         ],
     );
     let mut contacts = Vec::new();

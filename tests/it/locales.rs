@@ -38,10 +38,14 @@ const BUILT: &[(&str, &str)] = &[
 const NO_KEYS: &[&str] = &[
     "chat-shared",
     "demo-data",
+    "page-title",
     "content-disposition",
     "content-length",
     "content-type",
 ];
+
+/// Files of tests among the sources.
+const TESTS: &[&str] = &["tests.rs", "gallery.rs", "seen.rs"];
 
 /// What one language says under one key.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -326,7 +330,9 @@ fn sources() -> Vec<(String, String)> {
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs")
-                && path.file_name().is_some_and(|name| name != "tests.rs")
+                && path
+                    .file_name()
+                    .is_some_and(|name| !TESTS.iter().any(|it| name == *it))
             {
                 let text = fs::read_to_string(&path).expect("a source file");
                 let code = text

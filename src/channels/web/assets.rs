@@ -7,6 +7,8 @@
 use std::io::Write;
 use std::sync::LazyLock;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
@@ -70,8 +72,7 @@ pub static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
     for part in &parts {
         digest.update(&part.plain);
     }
-    let bytes = digest.finalize();
-    let version: String = bytes.iter().take(8).map(|b| format!("{b:02x}")).collect();
+    let version = URL_SAFE_NO_PAD.encode(digest.finalize());
     let frame = include_str!("page/frame.html").replace("{version}", &version);
     Assets {
         widget: ready("widget.js", JS, lean(include_str!("page/widget.js"))),
@@ -121,6 +122,7 @@ mod tests {
 
     use std::collections::BTreeSet;
     use std::io::Read;
+    use std::path::Path;
 
     use crate::locale::Language;
 
@@ -142,7 +144,9 @@ mod tests {
         let files = std::fs::read_dir(folder)
             .unwrap()
             .map(|file| file.unwrap().file_name().into_string().unwrap());
-        let files: BTreeSet<String> = files.filter(|name| !name.ends_with(".rs")).collect();
+        let files: BTreeSet<String> = files
+            .filter(|name| Path::new(name).extension() != Some("rs".as_ref()))
+            .collect();
         let assets = &*ASSETS;
         let served = assets.parts.iter().chain([&assets.widget, &assets.frame]);
         let served: BTreeSet<String> = served.map(|asset| asset.name.to_owned()).collect();

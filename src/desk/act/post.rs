@@ -2,6 +2,7 @@
 
 use crate::desk::areas::later;
 use crate::desk::areas::turns::{clash, mention};
+use crate::desk::areas::{Place, scripts};
 use crate::desk::intent::{Answered, Doubt, Post, Refused};
 use crate::model::content::Content;
 use crate::model::errand::Class;
@@ -40,6 +41,10 @@ impl Room<'_> {
         self.seen(tx, &post.author).await?;
         if conversation.is_task() {
             return self.keep_inside(tx, &conversation, post).await;
+        }
+        if post.inline {
+            let call = self.call(&post.author, None, Place::Topic(post.topic));
+            scripts::count(tx, &call, &conversation, &post.content).await?;
         }
         match self.target(tx, &conversation, post.reply.as_ref()).await? {
             Target::Nothing => self.answer(tx, &conversation, post, None).await,

@@ -66,6 +66,7 @@ pub mod menu;
 pub mod people;
 pub mod picker;
 pub mod priority;
+pub mod scripts;
 pub mod settings;
 pub mod status;
 pub mod tags;
@@ -87,6 +88,8 @@ pub const AREAS: &[&dyn Area] = &[
     &priority::Priorities,
     &people::People,
     &settings::Settings,
+    &scripts::Scripts,
+    &status::StatusArea,
 ];
 
 /// What an area does: replies to be carried out, in order.

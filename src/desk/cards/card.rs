@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use super::Card;
 use super::burst;
 use super::piece::{cut, excerpt, fits, isolate, moment, name};
-use crate::desk::areas::{later, menu, status, tasks};
+use crate::desk::areas::{later, menu, scripts, status, tasks, turns};
 use crate::desk::buttons::{Action, Button, Keyboard};
 use crate::locale::{Arg, Language};
 use crate::model::ids::ConversationId;
@@ -371,6 +371,7 @@ fn keyboard(view: &CardView, language: Language) -> Keyboard {
     } else if view.task {
         take.into_iter()
             .chain([
+                turns::assign_button(language, id),
                 status::button(language, id),
                 tasks::checklist_button(language, id),
                 later::due_button(language, id),
@@ -382,11 +383,13 @@ fn keyboard(view: &CardView, language: Language) -> Keyboard {
     } else {
         take.into_iter()
             .chain([
+                turns::assign_button(language, id),
                 status::button(language, id),
+                scripts::button(language, id),
                 note,
-                button("button-close", Action::Close),
                 later::button(language, id),
                 tasks::button(language, id),
+                button("button-close", Action::Close),
                 more,
             ])
             .collect()

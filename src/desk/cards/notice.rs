@@ -353,6 +353,23 @@ pub fn forwarded_from(from: &str, language: Language) -> RichText {
     text
 }
 
+/// The line above what was sent to the customer for an agent, of the script
+/// with this title.
+#[must_use]
+pub fn sent_for(title: Option<&str>, agent: &str, language: Language) -> RichText {
+    let agent = name(agent).into();
+    let line = match title {
+        Some(title) => {
+            let args = [("title", name(title).into()), ("agent", agent)];
+            language.say_with("script-sent-by", &args)
+        }
+        None => language.say_with("script-sent-for", &[("agent", agent)]),
+    };
+    let mut text = RichText::default();
+    text.push_as("italic", &line);
+    text
+}
+
 /// A question; it names whom it is put to, so that his app opens the answer.
 #[must_use]
 pub fn ask(user: Option<&(i64, String)>, words: &RichText) -> Card {

@@ -12,6 +12,7 @@ mod page;
 mod post;
 mod repost;
 mod screen;
+mod shelve;
 mod show;
 mod topic;
 mod view;
@@ -22,6 +23,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 
 use crate::botapi::error::{CallError, Fault};
+use crate::botapi::shelf::Shelf;
 use crate::clock;
 use crate::delivery::rim::{Ending, Fate, Rim};
 use crate::model::errand::Errand;
@@ -49,6 +51,8 @@ pub struct DeskRim {
     pub database: Database,
     /// Our calls.
     pub wire: Wire,
+    /// Our own store of files.
+    pub shelf: Shelf,
     /// Our surroundings.
     pub stage: Arc<Stage>,
     /// How long what needs a right that is missing waits.
@@ -142,6 +146,7 @@ impl DeskRim {
                 Ok(Ending::nothing().spending(1))
             }
             Errand::Screen { screen } => self.screen(chat, screen).await,
+            Errand::Shelve { offered } => self.shelve(offered).await,
             Errand::Announce => self.announce(chat).await,
             Errand::Alert { alert } => self.alert(chat, alert).await,
             Errand::Send { .. }
@@ -343,6 +348,7 @@ fn errand_name(errand: &Errand) -> &'static str {
         Errand::Announce => "announce",
         Errand::Alert { .. } => "alert",
         Errand::Keep { .. } => "keep",
+        Errand::Shelve { .. } => "shelve",
         Errand::Send { .. } => "send",
         Errand::Edit { .. } => "edit",
         Errand::Retract { .. } => "retract",

@@ -1,15 +1,18 @@
-//! Shows what customers say.
+//! Shows what customers say, and what went to them without an agent's post.
 
 use std::collections::BTreeSet;
 
 use crate::botapi::send::ReplyTo;
 use crate::clock;
 use crate::delivery::rim::Ending;
+use crate::desk::cards::notice as words;
 use crate::desk::wire::Spot;
+use crate::model::content::Content;
 use crate::model::errand::Errand;
 use crate::model::ids::MessageId;
 use crate::model::rich::Quote;
-use crate::model::status::Side;
+use crate::model::status::{Role, Side, State};
+use crate::relay::parcels;
 use crate::store::conversations;
 use crate::store::database::Tx;
 use crate::store::journal::{self, Entry};
@@ -21,19 +24,23 @@ use super::show::Showing;
 use super::{DeskRim, Outcome, Stop};
 
 impl DeskRim {
-    pub(super) async fn post(&self, chat: i64, id: MessageId, parcels: &[Parcel]) -> Outcome {
+    pub(super) async fn post(&self, chat: i64, id: MessageId, waiting: &[Parcel]) -> Outcome {
         let mut tx = self.database.read().await?;
         let Some(message) = messages::get(&mut tx, id).await? else {
             return Ok(Ending::nothing());
         };
+        // An undo was quicker: it did not go out, and is not shown as if it had.
+        if message.side == Side::Agent && message.state == State::Retracted {
+            return Ok(Ending::nothing());
+        }
         let Some(conversation) = conversations::get(&mut tx, message.conversation).await? else {
             return Ok(Ending::nothing());
         };
         let Some(topic) = conversation.topic else {
             return Err(Stop::NoTopic);
         };
-        let unsure = parcels.first().is_some_and(|parcel| parcel.unsure);
-        let (items, there) = self.missing(&mut tx, chat, message, parcels).await?;
+        let unsure = waiting.first().is_some_and(|parcel| parcel.unsure);
+        let (items, there) = self.missing(&mut tx, chat, message, waiting).await?;
         let reply = match items.first().and_then(|item| item.reply_to) {
             Some(answered) => Self::reply(&mut tx, chat, answered, items.first()).await?,
             None => None,
@@ -43,7 +50,9 @@ impl DeskRim {
             return Ok(Ending::nothing());
         };
         // The first words were loud, and an agent who took it wants to hear the rest.
-        let silent = conversation.assignee.is_none() && conversation.received > items.len() as i64;
+        let ours = first.side == Side::Agent;
+        let silent =
+            ours || conversation.assignee.is_none() && conversation.received > items.len() as i64;
         let spot = Spot {
             chat,
             topic: Some(topic),
@@ -54,6 +63,7 @@ impl DeskRim {
             place: &spot.place(reply, silent),
             unsure,
             there,
+            role: if ours { Role::Agent } else { Role::Customer },
         };
         let shown = if first.album.is_some() {
             self.show_album(&showing, &items).await?
@@ -64,10 +74,17 @@ impl DeskRim {
         };
         let spent = shown.iter().map(|post| post.post).collect::<BTreeSet<_>>();
         let (id, first) = (conversation.id, first.id);
+        let accounts = self.stage.accounts(&conversation.inbox);
         Ok(Ending::done(move |tx| {
             Box::pin(async move {
                 for post in &shown {
                     posts::add(tx, chat, post).await?;
+                }
+                // What became of it may have been known before there was a post to mark.
+                for message in shown.iter().filter_map(|post| post.message) {
+                    if ours {
+                        parcels::mark(tx, &accounts, id, message, clock::now()).await?;
+                    }
                 }
                 if unsure {
                     let entry = Entry {
@@ -117,14 +134,18 @@ impl DeskRim {
     async fn together(
         &self,
         tx: &mut Tx,
-        first: Message,
+        mut first: Message,
         parcels: &[Parcel],
     ) -> Result<Vec<Message>, Stop> {
         if let Some(album) = &first.album {
             let mut items = messages::album(tx, first.conversation, album).await?;
-            items.retain(|item| item.side == Side::Customer);
+            items.retain(|item| item.side == first.side);
+            if let Some(first) = items.first_mut() {
+                self.name_sender(tx, first).await?;
+            }
             return Ok(items);
         }
+        self.name_sender(tx, &mut first).await?;
         let mut items = vec![first];
         for parcel in parcels.iter().skip(1) {
             let Errand::Post { message } = parcel.errand else {
@@ -133,6 +154,24 @@ impl DeskRim {
             items.extend(messages::get(tx, message).await?);
         }
         Ok(items)
+    }
+
+    /// Puts over what we post for an agent who it is from, and from which script.
+    async fn name_sender(&self, tx: &mut Tx, message: &mut Message) -> Result<(), Stop> {
+        if message.side != Side::Agent {
+            return Ok(());
+        }
+        let title = messages::script_title(tx, message.id).await?;
+        let agent = message.author_name.clone().unwrap_or_default();
+        let mut head = words::sent_for(title.as_deref(), &agent, self.stage.language);
+        if let Content::Text { text } | Content::Media { caption: text, .. } = &mut message.content
+        {
+            if !text.is_empty() {
+                head.push("\n").append(text);
+            }
+            *text = head;
+        }
+        Ok(())
     }
 
     /// The post to answer, if what was answered is in the group.

@@ -108,6 +108,7 @@ impl DeskRim {
             place: &spot.place(Some(reply), true),
             unsure: false,
             there: 0,
+            role: Role::Customer,
         };
         // In one post with what it was, if there is room: then a second try
         // never shows half of it again.

@@ -37,6 +37,8 @@ pub(super) struct Showing<'a> {
     pub unsure: bool,
     /// Posts of it that are there for certain.
     pub there: usize,
+    /// As what.
+    pub role: Role,
 }
 
 impl DeskRim {
@@ -60,7 +62,7 @@ impl DeskRim {
                 Err(Stop::Call(error)) if matches!(trouble(&error), Trouble::Never(_)) => {
                     tracing::warn!(%error, "shown whole, without a page");
                 }
-                posted => return Ok(posts_of(at.conversation, &posted?, &[message.id])),
+                posted => return Ok(posts_of(&at, &posted?, &[message.id])),
             }
         }
         let outcome = if copyable(&message.content) && self.is_own(at.conversation) {
@@ -74,7 +76,7 @@ impl DeskRim {
             }
             other => other?,
         };
-        Ok(posts_of(at.conversation, &posted, &[message.id]))
+        Ok(posts_of(at, &posted, &[message.id]))
     }
 
     async fn as_itself(&self, at: &Showing<'_>, message: &Message) -> Result<Vec<Posted>, Stop> {
@@ -172,7 +174,7 @@ impl DeskRim {
         if let Some(calls) = calls {
             let ids: Vec<MessageId> = items.iter().map(|item| item.id).collect();
             match self.send(at, &calls, &ids).await {
-                Ok(posted) => return Ok(posts_of(at.conversation, &posted, &ids)),
+                Ok(posted) => return Ok(posts_of(at, &posted, &ids)),
                 // One item spoils the album: each for itself then.
                 Err(Stop::Call(error)) if matches!(trouble(&error), Trouble::Never(_)) => {}
                 Err(stop) => return Err(stop),
@@ -274,7 +276,7 @@ impl DeskRim {
             match self.wire.perform(at.spot, call).await {
                 Ok(more) => posted.extend(more),
                 Err(error) => {
-                    let shown = posts_of(at.conversation, &posted, ids);
+                    let shown = posts_of(at, &posted, ids);
                     self.note(at.spot.chat, shown).await?;
                     return Err(error.into());
                 }
@@ -375,17 +377,17 @@ impl DeskRim {
 }
 
 /// Posts that show `ids`, one each; a long text has several posts for the one.
-fn posts_of(conversation: &Conversation, posted: &[Posted], ids: &[MessageId]) -> Vec<Post> {
+fn posts_of(at: &Showing<'_>, posted: &[Posted], ids: &[MessageId]) -> Vec<Post> {
     posted
         .iter()
         .enumerate()
-        .filter_map(|(at, posted)| {
+        .filter_map(|(place, posted)| {
             Some(Post {
                 post: posted.id,
                 slot: 0,
-                conversation: conversation.id,
-                message: Some(*ids.get(at).or(ids.last())?),
-                role: Role::Customer,
+                conversation: at.conversation.id,
+                message: Some(*ids.get(place).or(ids.last())?),
+                role: at.role,
             })
         })
         .collect()

@@ -51,7 +51,12 @@ impl DeskRim {
         let title = title_of(conversation);
         let topic = self
             .wire
-            .create_topic(chat, &title, icon_color(&conversation.inbox))
+            .create_topic(
+                chat,
+                &title,
+                icon_color(&conversation.inbox),
+                self.icon(conversation),
+            )
             .await?;
         let (id, account) = (conversation.id, self.stage.account.clone());
         let topic = self

@@ -91,11 +91,19 @@ impl DeskRim {
                     topic: Some(topic),
                 },
                 &title,
+                self.icon(&conversation),
             )
             .await?;
         Ok(Ending::done(move |tx| {
             Box::pin(async move { conversations::set_title(tx, id, &title).await })
         }))
+    }
+
+    /// The icon of a conversation's topic. It tells less than the title, so the
+    /// title changes whenever it does.
+    pub(super) fn icon(&self, conversation: &Conversation) -> Option<&str> {
+        let urgent = Priority::of_rank(conversation.priority) == Priority::Urgent;
+        self.stage.icons.get()?.of(conversation.status, urgent)
     }
 
     pub(super) async fn gate(&self, chat: i64, id: ConversationId) -> Outcome {

@@ -3,11 +3,12 @@
 //!
 //! What is to go at a time (`later`) is a note until then.
 //!
-//! The prime rule is kept twice: only [`Scene::say`] and [`Scene::release`] put a message on
-//! its way, and whoever sends it asks again whether it is still for the customer.
+//! The prime rule is kept twice: only [`Scene::say`], [`Scene::dispatch`] and [`Scene::release`] put
+//! a message on its way, and whoever sends it asks again whether it is still for the customer.
 
 mod again;
 mod change;
+pub mod dispatch;
 mod later;
 mod say;
 

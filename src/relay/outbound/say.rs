@@ -44,25 +44,7 @@ impl Scene<'_> {
             return Ok(());
         };
         let id = self.conversation.id;
-        let ticket = self.conversation.ticket;
-        if self.conversation.assignee.is_none()
-            && tickets::take(tx, ticket, written.author, self.now).await?
-        {
-            self.log(tx, &written.author.to_string(), "take", None)
-                .await?;
-        }
-        // Whoever else answers helps, and wants to know how it goes on.
-        if self
-            .conversation
-            .assignee
-            .is_some_and(|id| id != written.author)
-        {
-            let (helper, part) = (written.author, Part::Watcher);
-            followers::add(tx, ticket, helper, part, helper, self.now).await?;
-        }
-        if self.conversation.sent == 0 {
-            tickets::answered(tx, ticket, written.at).await?;
-        }
+        self.take_part(tx, written.author, written.at).await?;
         self.pass_turn(tx, Actor::Staff(written.author)).await?;
         let shape = match written.album {
             Some(album) => Shape {
@@ -118,6 +100,30 @@ impl Scene<'_> {
     /// We have answered: it is the customer's turn, in an open topic.
     pub(super) async fn pass_turn(&self, tx: &mut Tx, actor: Actor) -> Result<(), StoreError> {
         self.happen(tx, actor, &Deed::Answered).await.map(|_| ())
+    }
+
+    /// What answering makes of somebody: responsible if nobody is, else a helper.
+    pub(super) async fn take_part(
+        &self,
+        tx: &mut Tx,
+        author: i64,
+        at: i64,
+    ) -> Result<(), StoreError> {
+        let ticket = self.conversation.ticket;
+        if self.conversation.assignee.is_none()
+            && tickets::take(tx, ticket, author, self.now).await?
+        {
+            self.log(tx, &author.to_string(), "take", None).await?;
+        }
+        // Whoever else answers helps, and wants to know how it goes on.
+        if self.conversation.assignee.is_some_and(|id| id != author) {
+            let part = Part::Watcher;
+            followers::add(tx, ticket, author, part, author, self.now).await?;
+        }
+        if self.conversation.sent == 0 {
+            tickets::answered(tx, ticket, at).await?;
+        }
+        Ok(())
     }
 
     /// Stores what an agent wrote; `None` if it is stored already.

@@ -109,6 +109,17 @@ pub async fn rebuild(tx: &mut Tx) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether there is anything to take in.
+pub async fn waits(tx: &mut Tx) -> Result<bool, StoreError> {
+    for index in [&SAID, &NAME] {
+        if index.mark(tx).await? < index.newest(tx).await? {
+            return Ok(true);
+        }
+    }
+    let changed: Option<(i64,)> = maybe!(tx, "SELECT id FROM search_again LIMIT 1")?;
+    Ok(changed.is_some())
+}
+
 /// How many messages are not in the index yet, about.
 pub async fn behind(tx: &mut Tx) -> Result<i64, StoreError> {
     let mark = SAID.mark(tx).await?;
@@ -198,10 +209,10 @@ pub fn pick(tx: &Tx, [sqlite, postgres]: [&'static str; 2]) -> &'static str {
 async fn messages(tx: &mut Tx, mark: i64) -> Result<Vec<(i64, Entry)>, StoreError> {
     let rows: Vec<(i64, String)> = all!(
         tx,
-        "SELECT s.id, m.content FROM search_message s JOIN message m ON m.id = s.message \
-         WHERE s.id > $1 ORDER BY s.id LIMIT $2",
-        mark,
-        BITE
+        // A number that the planner knows (BITE): it must not expect a million.
+        "SELECT s.id, m.content FROM (SELECT id, message FROM search_message WHERE id > $1 \
+         ORDER BY id LIMIT 100) s JOIN message m ON m.id = s.message ORDER BY s.id",
+        mark
     )?;
     Ok(rows
         .into_iter()

@@ -8,6 +8,7 @@ mod press;
 mod private;
 mod probe;
 mod prompts;
+mod scripts;
 mod settings;
 mod status;
 mod tags;

@@ -87,10 +87,7 @@ async fn managers_look_after_the_tags() {
     let house = &crew.talk.house;
     crew.orders(crew.anna, "/tag VIP важный").await;
     crew.writes(crew.boris, "/tags");
-    crew.talk
-        .house
-        .screen_of(crew.boris, "You may not do this")
-        .await;
+    house.posted(crew.talk.topic, "You may not do this").await;
     crew.starts(crew.anna).await;
     house.types_private(crew.anna, "/tags");
     house.private_of(crew.anna, "All tags").await;

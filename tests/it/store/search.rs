@@ -249,7 +249,7 @@ async fn search_pages_hold_everything_once() {
             .write(move |tx| {
                 Box::pin(async move {
                     // More than is read one by one on PostgreSQL.
-                    for n in 0..4_600 {
+                    for n in 0..10_600 {
                         let words = match n % 100 {
                             0 => format!("rose {n}"),
                             1 => format!("roses {n}"),
@@ -265,16 +265,16 @@ async fn search_pages_hold_everything_once() {
             .await
             .unwrap();
         index::catch_up(&database).await.unwrap();
-        for (query, expected) in [("rose", 46 * 3), ("rare", 27), ("common", 4_600 - 138 - 27)] {
+        for (query, expected) in [("rose", 106 * 3), ("rare", 27), ("common", 10_600 - 318 - 27)] {
             let query = Query::parse(query);
             let (mut after, mut all) = (None, Vec::new());
             let mut tx = database.read().await.unwrap();
             loop {
-                let page = search::page(&mut tx, &query, after, 7).await.unwrap();
-                assert!(page.hits.len() == 7 || page.next.is_none());
+                let page = search::page(&mut tx, &query, after, 70).await.unwrap();
+                assert!(page.hits.len() == 70 || page.next.is_none());
                 all.extend(shown(&page));
                 after = page.next;
-                if after.is_none() || all.len() > 9_000 {
+                if after.is_none() || all.len() > 20_000 {
                     break;
                 }
             }

@@ -35,9 +35,9 @@ pub struct Browser {
 /// Where the program is, unless there is none and nobody promised one: then the
 /// caller's test has nothing to do, and says so.
 pub fn program() -> Option<PathBuf> {
-    let named = std::env::var_os("TOPICDESK_TEST_CHROMIUM").map(PathBuf::from);
+    let named = variable("TOPICDESK_TEST_CHROMIUM").map(PathBuf::from);
     let usual = ["chromium", "chromium-browser", "google-chrome"].map(PathBuf::from);
-    let folders: Vec<PathBuf> = std::env::var_os("PATH")
+    let folders: Vec<PathBuf> = variable("PATH")
         .map(|path| std::env::split_paths(&path).collect())
         .unwrap_or_default();
     let found = named.or_else(|| {
@@ -47,13 +47,21 @@ pub fn program() -> Option<PathBuf> {
         places.into_iter().find(|place| place.exists())
     });
     assert!(
-        found.is_some() || std::env::var_os("CI").is_none(),
+        found.is_some() || variable("CI").is_none(),
         "no Chromium: tests/run installs it for root; else set TOPICDESK_TEST_CHROMIUM"
     );
     if found.is_none() {
         eprintln!("SKIPPED: no Chromium on this machine, nothing was tested");
     }
     found
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where a developer's browser is stands in no settings"
+)]
+fn variable(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name)
 }
 
 impl Browser {

@@ -37,7 +37,7 @@ function mix(a, b, share) {
 /** The colour, moved towards `pole` until its contrast with `ground` is enough. */
 function apart(colour, ground, pole, enough) {
   for (let share = 0; share < 1; share += 0.05) {
-    const moved = mix(colour, pole, share);
+    const moved = mix(colour, pole, share).map(Math.round);
     if (contrast(moved, ground) >= enough) return moved;
   }
   return pole;

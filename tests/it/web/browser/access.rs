@@ -1,5 +1,6 @@
 //! An accessibility checker (axe-core) finds nothing serious.
 
+use serde_json::Value;
 use topicdesk::standin::world::draft::Draft;
 
 use super::{DESKTOP, PHONE, ROOT, Shop, say, settled, shown};
@@ -43,6 +44,14 @@ async fn the_checker_finds_nothing_serious() {
             .await;
         check(&tab, Chat, "the menu").await;
         tab.key("Escape").await;
+        // The checker does see what is wrong.
+        tab.run(
+            Chat,
+            "document.querySelector('main').append(document.createElement('button'))",
+        )
+        .await;
+        let found = findings(&tab, Chat).await;
+        assert!(found.iter().any(|finding| finding["id"] == "button-name"));
         tab.close().await;
     }
     shop.close().await;
@@ -65,6 +74,16 @@ async fn topic_of(shop: &Shop, words: &str) -> i64 {
 }
 
 async fn check(tab: &Tab, place: Place, what: &str) {
+    let found = findings(tab, place).await;
+    let serious: Vec<_> = found
+        .iter()
+        .filter(|finding| finding["impact"] == "serious" || finding["impact"] == "critical")
+        .collect();
+    assert!(serious.is_empty(), "{what}: {serious:#?}");
+}
+
+/// What the checker says against the chat as it is now.
+async fn findings(tab: &Tab, place: Place) -> Vec<Value> {
     if tab.run(place, "typeof axe").await != "object" {
         tab.load(place, CHECKER).await;
     }
@@ -76,12 +95,5 @@ async fn check(tab: &Tab, place: Place, what: &str) {
     let run = format!(
         "axe.run({where_}, {{ iframes: false, resultTypes: ['violations'] }}).then(({{ violations }}) => violations.map(({{ id, impact, help, nodes }}) => ({{ id, impact, help, nodes: nodes.map((node) => node.html + ' ' + node.failureSummary) }})))"
     );
-    let found = tab.run(place, &run).await;
-    let serious: Vec<_> = found
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|finding| finding["impact"] == "serious" || finding["impact"] == "critical")
-        .collect();
-    assert!(serious.is_empty(), "{what}: {serious:#?}");
+    tab.run(place, &run).await.as_array().unwrap().clone()
 }

@@ -97,5 +97,25 @@ async fn the_brand_can_be_read_in_light_and_dark() {
     tab.prefers(&[("prefers-color-scheme", "dark")]).await;
     tab.until(Chat, &format!("{ground} === 'rgb(22, 25, 30)'"))
         .await;
+    // Whatever the brand's colour: words on it and words in it can be read.
+    let wrong = tab.run(Chat, CONTRASTS).await;
+    assert_eq!(wrong, serde_json::json!([]));
     shop.close().await;
 }
+
+/// Colours for which a contrast falls short, with the page's own look.js; the
+/// contrast is measured here anew (WCAG 2.2, 1.4.3 and 1.4.11).
+const CONTRASTS: &str = r##"import(document.querySelector("script[type=module]").src.replace("frame.js", "look.js")).then(({ paint }) => {
+  const light = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255).map((x) => (x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4)).reduce((sum, x, at) => sum + x * [0.2126, 0.7152, 0.0722][at], 0);
+  const contrast = (a, b) => { const [x, y] = [light(a), light(b)].sort((m, n) => n - m); return (x + 0.05) / (y + 0.05); };
+  const of = (name) => document.documentElement.style.getPropertyValue(name);
+  const wrong = [];
+  const steps = ["00", "33", "77", "bb", "ff"];
+  for (const r of steps) for (const g of steps) for (const b of steps) for (const dark of [false, true]) {
+    const colour = `#${r}${g}${b}`;
+    paint({ colour, colour_dark: null }, dark);
+    const bubble = dark ? "#272c34" : "#eef0f3";
+    for (const [name, value, least] of [["ink", contrast(of("--ink"), of("--brand")), 4.5], ["deep", contrast(of("--ink"), of("--brand-deep")), 4.5], ["accent", contrast(of("--accent"), bubble), 4.5], ["shape", contrast(of("--brand"), dark ? "#16191e" : "#ffffff"), 1.2]]) if (value < least) wrong.push([colour, dark, name, value]);
+  }
+  return wrong;
+})"##;

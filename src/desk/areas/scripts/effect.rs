@@ -1,0 +1,194 @@
+//! What a macro changes: worked out before anything is sent, done with it.
+
+use crate::desk::areas::Call;
+use crate::model::fold::fold;
+use crate::model::ids::ChangeId;
+use crate::model::moment;
+use crate::model::right::Right;
+use crate::model::script::{Assign, Change};
+use crate::model::status::{Resolution, Status};
+use crate::model::ticket::{self, Deed, Refusal, Work};
+use crate::relay::ticket::Actor;
+use crate::store::conversations::Conversation;
+use crate::store::database::Tx;
+use crate::store::error::StoreError;
+use crate::store::staff::Standing;
+use crate::store::{inboxes, rights, staff, tags, teams, tickets};
+
+/// What a macro will do to where the ticket stands.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plan {
+    /// This, or nothing.
+    Do(Option<Deed>),
+    /// It wants to know why first.
+    Why,
+    /// It cannot be: Fluent key of the words.
+    Refused(&'static str),
+}
+
+/// Works it out. `now` in milliseconds UTC.
+#[must_use]
+pub fn plan(
+    change: &Change,
+    work: &Work,
+    reason: Option<&str>,
+    now: i64,
+    zone: chrono_tz::Tz,
+) -> Plan {
+    let deed = match (change.status, &change.snooze) {
+        (Some(status), _) if status.is_over() => {
+            let resolution = change.resolution.unwrap_or(Resolution::Done);
+            let reason = change.reason.as_deref().or(reason);
+            if resolution.needs_reason() && reason.is_none() {
+                return Plan::Why;
+            }
+            Deed::Finish {
+                status,
+                resolution,
+                reason: reason.map(str::to_owned),
+            }
+        }
+        (Some(Status::Open), _) if work.status.is_over() => Deed::Reopen,
+        (Some(status), _) => Deed::Set(status),
+        (None, Some(words)) => match moment::parse(words, now, zone) {
+            Ok(parsed) => Deed::Snooze(parsed.at),
+            Err(_) => return Plan::Refused("script-no-snooze"),
+        },
+        (None, None) => return Plan::Do(None),
+    };
+    match ticket::next(work, &deed) {
+        Ok(_) => Plan::Do(Some(deed)),
+        Err(Refusal::Already) => Plan::Do(None),
+        Err(Refusal::Over) => Plan::Refused("status-over"),
+        Err(Refusal::Impossible) => Plan::Refused("status-impossible"),
+    }
+}
+
+/// Whether he may: what hides a customer for good needs a right of its own,
+/// whoever made the macro.
+pub async fn is_allowed(tx: &mut Tx, call: &Call<'_>, change: &Change) -> Result<bool, StoreError> {
+    if change.resolution == Some(Resolution::Spam) {
+        return rights::may(tx, call.who.role, Right::Spam).await;
+    }
+    Ok(true)
+}
+
+/// Changes where the ticket stands; gives the change that an undo reverts.
+pub async fn stand(
+    tx: &mut Tx,
+    call: &Call<'_>,
+    conversation: &Conversation,
+    deed: &Deed,
+) -> Result<Option<ChangeId>, StoreError> {
+    let scene = call.room.scene(conversation);
+    let who = call.who.id;
+    let Ok(change) = scene.happen(tx, Actor::Staff(who), deed).await? else {
+        return Ok(None);
+    };
+    if let Deed::Snooze(at) = deed {
+        scene.remind(tx, *at, who, None, Some(change.id)).await?;
+    }
+    Ok(Some(change.id))
+}
+
+/// Changes the rest: tags, priority, team, and last who is responsible.
+pub async fn rest(
+    tx: &mut Tx,
+    call: &Call<'_>,
+    conversation: &Conversation,
+    change: &Change,
+) -> Result<(), StoreError> {
+    let (ticket, who, now) = (conversation.ticket, call.who.id, call.room.now);
+    for name in change.add_tags.iter().filter_map(|name| tags::name(name)) {
+        let tag = tags::ensure(tx, &name, now).await?;
+        tags::give(tx, ticket, tag, who, now).await?;
+    }
+    for name in &change.remove_tags {
+        if let Some(tag) = tags::named(tx, name).await? {
+            tags::take(tx, ticket, tag.id).await?;
+        }
+    }
+    if let Some(priority) = change.priority {
+        tickets::set_priority(tx, ticket, priority).await?;
+    }
+    if let Some(name) = &change.team {
+        let all = teams::list(tx).await?;
+        let alike = |name: &str, other: &str| fold(name) == fold(other);
+        let found = all.iter().find(|it| !it.archived && alike(&it.name, name));
+        if let Some(team) = found {
+            tickets::set_team(tx, ticket, Some(team.id)).await?;
+        }
+    }
+    let whom = match change.assign {
+        None => return Ok(()),
+        Some(Assign::Me) => Some(who),
+        Some(Assign::Nobody) => None,
+        Some(Assign::Responsible) => match inboxes::responsible(tx, &conversation.inbox).await? {
+            None => return Ok(()),
+            found => found,
+        },
+        Some(Assign::Person(id)) => match staff::standing(tx, id).await? {
+            None | Some(Standing::Gone) => return Ok(()),
+            Some(_) => Some(id),
+        },
+    };
+    tickets::assign(tx, ticket, whom, now).await.map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ZONE: chrono_tz::Tz = chrono_tz::Tz::Europe__Kyiv;
+    const NOW: i64 = 1_774_594_980_000;
+
+    fn work(status: Status) -> Work {
+        Work {
+            status,
+            resolution: status.is_over().then_some(Resolution::Done),
+            reason: None,
+            wake_at: None,
+        }
+    }
+
+    fn change(status: Option<Status>) -> Change {
+        Change {
+            status,
+            ..Change::default()
+        }
+    }
+
+    #[test]
+    fn a_macro_is_worked_out_before_it_acts() {
+        let open = work(Status::Open);
+        let of = |change: &Change, reason| plan(change, &open, reason, NOW, ZONE);
+        assert_eq!(of(&Change::default(), None), Plan::Do(None));
+        let review = change(Some(Status::Review));
+        assert_eq!(of(&review, None), Plan::Do(Some(Deed::Set(Status::Review))));
+        assert_eq!(of(&change(Some(Status::Open)), None), Plan::Do(None));
+        let mut end = change(Some(Status::Closed));
+        end.resolution = Some(Resolution::NotDone);
+        assert_eq!(of(&end, None), Plan::Why);
+        assert!(matches!(
+            of(&end, Some("dear")),
+            Plan::Do(Some(Deed::Finish { .. }))
+        ));
+        let mut asleep = change(None);
+        asleep.snooze = Some("2 h".into());
+        assert_eq!(
+            of(&asleep, None),
+            Plan::Do(Some(Deed::Snooze(NOW + 7_200_000)))
+        );
+        asleep.snooze = Some("when pigs fly".into());
+        assert_eq!(of(&asleep, None), Plan::Refused("script-no-snooze"));
+    }
+
+    #[test]
+    fn what_has_ended_is_opened_or_left() {
+        let closed = work(Status::Closed);
+        let of = |status| plan(&change(Some(status)), &closed, None, NOW, ZONE);
+        assert_eq!(of(Status::Open), Plan::Do(Some(Deed::Reopen)));
+        assert_eq!(of(Status::Review), Plan::Refused("status-over"));
+        assert_eq!(of(Status::Closed), Plan::Do(None));
+    }
+}
