@@ -187,8 +187,10 @@ impl Wire {
 
     /// Repeats a post of the group elsewhere in it, silently; gives its message id.
     pub async fn repeat(&self, spot: Spot, post: i64) -> Result<Option<i64>, CallError> {
+        // Its answer does not say where it went.
+        self.must_be_forum(spot.chat).await?;
         let call = send::copy(spot.chat, post, &spot.place(None, true));
-        let posted = self.perform(spot, &call).await?;
+        let posted = perform::perform(&self.bot, &call).await?;
         Ok(posted.first().map(|posted| posted.id))
     }
 

@@ -4,7 +4,7 @@ use topicdesk::model::status::{Resolution, Status};
 use topicdesk::standin::world::Place;
 use topicdesk::standin::world::draft::Draft;
 use topicdesk::store::conversations::{self, Conversation};
-use topicdesk::store::{checklists, staff, tickets, timers};
+use topicdesk::store::{checklists, tickets, timers};
 
 use super::replies;
 use crate::road::scene::{Talk, has, picture, says};
@@ -80,18 +80,14 @@ async fn a_task_from_a_customers_picture_stays_inside() {
 async fn several_tasks_for_others_until_a_time() {
     let talk = Talk::begin().await;
     let house = &talk.house;
-    let boris = super::boris(&talk);
-    let named = house.database().write(move |tx| {
-        Box::pin(async move { staff::seen(tx, boris, "Boris Agent", Some("boris")).await })
-    });
-    named.await.unwrap();
+    let boris = super::crew::joins(&talk, "Boris", "boris_b").await;
     let line = talk.agent(Draft::text("/task @nobody buy"));
     talk.post("nobody", |post| {
         post.reply_to == Some(line) && said(post).contains("@nobody")
     })
     .await;
     let line = talk.agent(Draft::text(
-        "/task\n- @boris buy ribbon by tomorrow 18:00\n- pack the boxes",
+        "/task\n- @boris_b buy ribbon by tomorrow 18:00\n- pack the boxes",
     ));
     house.marked(line, Some("👌")).await;
     let ribbon = house.topic("buy ribbon").await;
@@ -100,7 +96,7 @@ async fn several_tasks_for_others_until_a_time() {
     assert_eq!(first.assignee, Some(boris));
     assert!(first.due_at.is_some());
     shown(&talk, ribbon, "the mention", |words, _| {
-        words.contains("Boris Agent")
+        words.contains("Task by") && words.contains("Boris")
     })
     .await;
     let second = task(&talk, boxes).await;
