@@ -394,7 +394,11 @@ fn of_find(language: Language) -> Vec<(&'static str, Card)> {
         topic: Some(7),
         inbox: "IG".into(),
         subject: (number == 3).then(|| NASTY.into()),
-        status: if number == 1 { Status::Closed } else { Status::Open },
+        status: if number == 1 {
+            Status::Closed
+        } else {
+            Status::Open
+        },
         resolution,
         assignee_name: Some("Анна".into()),
         opened_at: NOW - 90 * 86_400_000,

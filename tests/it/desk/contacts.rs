@@ -21,12 +21,15 @@ async fn one_line_sets_what_is_known() {
     crew.orders(crew.boris, "/contact телефон +380 67 123-45-67")
         .await;
     card_says(&crew, "📞 \u{2068}+380 67 123-45-67").await;
-    crew.orders(crew.boris, "/contact company <b>Мрія</b>").await;
+    crew.orders(crew.boris, "/contact company <b>Мрія</b>")
+        .await;
     card_says(&crew, "🏬 \u{2068}<b>Мрія</b>").await;
     crew.orders(crew.boris, "/contact coordinator me").await;
     card_says(&crew, "🧭 \u{2068}Boris").await;
-    crew.orders(crew.boris, "/contact координатор @boris_b").await;
-    crew.orders(crew.boris, "/contact note likes raspberries").await;
+    crew.orders(crew.boris, "/contact координатор @boris_b")
+        .await;
+    crew.orders(crew.boris, "/contact note likes raspberries")
+        .await;
     card_says(&crew, "📎 \u{2068}likes raspberries").await;
     for (odd, told) in [
         ("/contact email nonsense", "does not fit"),
@@ -38,9 +41,7 @@ async fn one_line_sets_what_is_known() {
         ("/contact 99999 phone 1", "no request with"),
     ] {
         let order = crew.writes(crew.boris, odd);
-        let is = |post: &_| {
-            crate::road::scene::says(told)(post) && post.reply_to == Some(order)
-        };
+        let is = |post: &_| crate::road::scene::says(told)(post) && post.reply_to == Some(order);
         crew.talk.post(odd, is).await;
     }
     assert_eq!(crew.journal("contact_field").await, 4);
@@ -104,7 +105,13 @@ async fn two_accounts_are_joined_and_separated_by_taps() {
         let pressed = house
             .world
             .press_whisper_forged(crew.boris, house.chat, id, data);
-        pressed.unwrap().answer().await.unwrap().text.unwrap_or_default()
+        pressed
+            .unwrap()
+            .answer()
+            .await
+            .unwrap()
+            .text
+            .unwrap_or_default()
     };
     let toast = presses(&join).await;
     assert!(toast.contains("Joined"), "{toast}");
@@ -113,7 +120,8 @@ async fn two_accounts_are_joined_and_separated_by_taps() {
     let toast = presses(&join).await;
     assert!(toast.contains("out of date"), "{toast}");
     crew.writes(crew.boris, "/history");
-    let history = house.screen_of(crew.boris, "2 requests, 2 open").await;
+    let history = house.screen_of(crew.boris, "History of").await;
+    assert!(history.text().contains("2 requests, 2 open · 2 accounts"));
     assert!(history.text().find("#2 ") < history.text().find("#1 "));
     crew.writes(crew.boris, "/contact");
     let screen = house.screen_of(crew.boris, "2 accounts").await;
@@ -195,7 +203,10 @@ async fn a_name_with_markup_stays_a_name() {
         first_name: "<b>Eve</b> *x* [y](http://z.example)".into(),
         ..User::default()
     });
-    house.says(eve, Draft::text("<a href=\"http://evil.example\">pie</a> _pie_"));
+    house.says(
+        eve,
+        Draft::text("<a href=\"http://evil.example\">pie</a> _pie_"),
+    );
     house.topic("Eve").await;
     crew.writes(crew.boris, "/find pie");
     let finds = house.screen_of(crew.boris, "<b>Eve</b>").await;

@@ -13,7 +13,8 @@ use crate::support::said;
 async fn hears(crew: &Crew, words: &[&str]) {
     for said in words {
         crew.talk.says(Draft::text(*said));
-        crew.talk.house.posted(crew.talk.topic, said).await;
+        let post = crew.talk.house.posted(crew.talk.topic, said).await;
+        crew.talk.house.recorded(post.id).await;
     }
 }
 
@@ -99,14 +100,15 @@ async fn names_latin_words_and_numbers_are_found() {
     assert!(card.text().contains(&format!("#{number} ")));
     for unknown in ["/find #99999", "/card 99999", "/history 99999"] {
         let order = crew.writes(crew.boris, unknown);
-        let is = |it: &_| {
-            crate::road::scene::says("no request with")(it) && it.reply_to == Some(order)
-        };
+        let is =
+            |it: &_| crate::road::scene::says("no request with")(it) && it.reply_to == Some(order);
         crew.talk.post(unknown, is).await;
     }
     // Without words it asks; the answer stays inside.
     crew.writes(crew.boris, "/find");
-    let ask = house.posted(crew.talk.topic, "What are you looking for").await;
+    let ask = house
+        .posted(crew.talk.topic, "What are you looking for")
+        .await;
     house.recorded(ask.id).await;
     replies(&crew.talk, crew.boris, ask.id, "call");
     house.screen_of(crew.boris, "🔎 \u{2068}call").await;
@@ -122,11 +124,17 @@ async fn lists_in_private_lead_to_the_topics() {
     house.says(olena, Draft::text("Доброго дня"));
     house.topic("Олена Коваль").await;
     house.types_private(crew.boris, "/inbox");
-    let inbox = house.private_of(crew.boris, "2 open requests, 2 wait").await;
+    let inbox = house
+        .private_of(crew.boris, "2 open requests, 2 wait")
+        .await;
     let words = said(&inbox);
     let (carl, other) = (words.find("Carl"), words.find("Олена"));
     assert!(carl.is_some() && carl < other, "{words}");
-    assert!(inbox.body["entities"].to_string().contains("https://t.me/c/"));
+    assert!(
+        inbox.body["entities"]
+            .to_string()
+            .contains("https://t.me/c/")
+    );
     crew.talk.delivered("Hi Carl").await;
     house.types_private(crew.boris, "/inbox");
     let inbox = house.private_of(crew.boris, "1 waits for an answer").await;
@@ -146,7 +154,9 @@ async fn lists_in_private_lead_to_the_topics() {
     house.presses_private(crew.boris, "Menu").await;
     house.private_of(crew.boris, "Your desk").await;
     house.presses_private(crew.boris, "Tasks").await;
-    house.private_of(crew.boris, "📋 Tasks\n\nNothing here").await;
+    house
+        .private_of(crew.boris, "📋 Tasks\n\nNothing here")
+        .await;
     let number = crew.stored().await.number;
     house.types_private(crew.boris, &format!("/card {number}"));
     house.private_of(crew.boris, "To the topic").await;
@@ -197,7 +207,14 @@ async fn who_may_not_look_sees_nothing_of_others() {
         };
         crew.talk.post("a refusal", is).await;
     };
-    for command in ["/find hello", "/history", "/card 1", "/inbox", "/favourites", "/contact"] {
+    for command in [
+        "/find hello",
+        "/history",
+        "/card 1",
+        "/inbox",
+        "/favourites",
+        "/contact",
+    ] {
         refused(crew.writes(boris, command)).await;
     }
     let here = Some(crew.stored().await.id);
@@ -219,7 +236,10 @@ async fn who_may_not_look_sees_nothing_of_others() {
         ('o', 'p', "AAAAAAAAAAAAAAAAAAAAAA"),
     ] {
         let toast = crew.forges(boris, (area, verb), here, args).await;
-        assert!(toast.contains("You may not do this"), "{area}{verb}: {toast}");
+        assert!(
+            toast.contains("You may not do this"),
+            "{area}{verb}: {toast}"
+        );
     }
     // His own work he sees, and nothing that he only follows.
     crew.writes(boris, "/mine");
