@@ -120,7 +120,8 @@ async fn two_accounts_are_joined_and_separated_by_taps() {
     let toast = presses(&join).await;
     assert!(toast.contains("out of date"), "{toast}");
     crew.writes(crew.boris, "/history");
-    let history = house.screen_of(crew.boris, "2 requests, 2 open").await;
+    let history = house.screen_of(crew.boris, "History of").await;
+    assert!(history.text().contains("2 requests, 2 open · 2 accounts"));
     assert!(history.text().find("#2 ") < history.text().find("#1 "));
     crew.writes(crew.boris, "/contact");
     let screen = house.screen_of(crew.boris, "2 accounts").await;

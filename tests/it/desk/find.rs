@@ -13,7 +13,8 @@ use crate::support::said;
 async fn hears(crew: &Crew, words: &[&str]) {
     for said in words {
         crew.talk.says(Draft::text(*said));
-        crew.talk.house.posted(crew.talk.topic, said).await;
+        let post = crew.talk.house.posted(crew.talk.topic, said).await;
+        crew.talk.house.recorded(post.id).await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Changing what is known of a contact; every change stands in the journal.
 
 use crate::desk::areas::allowed::refusal;
+use crate::desk::areas::find::screens::Sight;
 use crate::desk::areas::turns::whom::{Crowd, Meant, Whom};
 use crate::desk::areas::{Call, Reply};
 use crate::desk::cards::piece::{cut, isolate, name};
@@ -15,10 +16,8 @@ use crate::store::error::StoreError;
 use crate::store::journal::{self, Entry};
 use crate::store::{people, staff};
 
-use super::late;
 use super::order::Field;
-use super::screens;
-use crate::desk::areas::find::screens::Sight;
+use super::{code, late, screens};
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
@@ -57,7 +56,7 @@ pub(super) async fn ask(
         _ => "contact-ask",
     };
     Ok(vec![Reply::Ask {
-        ask: field.key().into(),
+        ask: format!("{} {}", field.key(), code(here.id.0)),
         words: RichText::plain(language.say_with(key, &args)),
     }])
 }

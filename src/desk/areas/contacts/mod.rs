@@ -156,12 +156,7 @@ impl Area for Contacts {
             };
             match deed {
                 Deed::Show => sheet::show(tx, call, &here).await,
-                Deed::Set(field, "") => {
-                    // The question is about whom the command is about.
-                    let mut call = call.clone();
-                    call.conversation = Some(here.clone());
-                    change::ask(tx, &call, &here, field).await
-                }
+                Deed::Set(field, "") => change::ask(tx, call, &here, field).await,
                 Deed::Set(field, value) => change::set(tx, call, &here, field, value).await,
                 Deed::Join(number) => match conversations::numbered(tx, number).await? {
                     Some(other) => join::by_hand(tx, call, &here, &other).await,
@@ -180,10 +175,17 @@ impl Area for Contacts {
         said: &'a Said<'a>,
     ) -> Doing<'a> {
         Box::pin(async move {
-            match (&call.conversation, Field::of(ask), said.words()) {
-                (Some(_), Some(_), "") => Ok(vec![Reply::Refused(call.say("contact-usage"))]),
-                (Some(here), Some(field), words) => change::set(tx, call, here, field, words).await,
-                _ => Ok(vec![late(call)]),
+            // It may be about another conversation than that of the topic.
+            let asked = ask
+                .split_once(' ')
+                .and_then(|(field, id)| Some((Field::of(field)?, ConversationId(read(id)?))));
+            let Some((field, id)) = asked else {
+                return Ok(vec![late(call)]);
+            };
+            match (conversations::get(tx, id).await?, said.words()) {
+                (Some(_), "") => Ok(vec![Reply::Refused(call.say("contact-usage"))]),
+                (Some(here), words) => change::set(tx, call, &here, field, words).await,
+                (None, _) => Ok(vec![late(call)]),
             }
         })
     }

@@ -233,7 +233,10 @@ pub fn finds(page: &Page, sight: &Sight) -> Card {
         .people
         .iter()
         .map(|known| {
-            let label = format!("👤 {}", cut(&known.who.words.text, LABEL - 2));
+            // What is known of him begins with his name.
+            let words = &known.who.words.text;
+            let first = words.split(" · ").next().unwrap_or(words);
+            let label = format!("👤 {}", cut(first, LABEL - 2));
             contacts::button_of(label, known.who.contact)
         })
         .collect();
