@@ -66,6 +66,19 @@ struct Open {
 }
 
 impl Open {
+    /// What the desk knows of it.
+    fn known(&self) -> (String, InboxIs) {
+        let limits = self.channel.limits();
+        let is = InboxIs {
+            name: self.name.clone(),
+            account: self.channel.account().to_owned(),
+            download: limits.download,
+            receipts: limits.receipts,
+            files: self.channel.files(),
+        };
+        (self.code.clone(), is)
+    }
+
     fn watched(&self) -> health::Inbox {
         health::Inbox {
             code: self.code.clone(),
@@ -105,19 +118,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         account.clone(),
         (me.id, me.username),
         (config.desk.language, config.desk.timezone),
-        inboxes
-            .iter()
-            .map(|open| {
-                let is = InboxIs {
-                    name: open.name.clone(),
-                    account: open.channel.account().to_owned(),
-                    download: open.channel.limits().download,
-                    receipts: open.channel.limits().receipts,
-                    files: open.channel.files(),
-                };
-                (open.code.clone(), is)
-            })
-            .collect(),
+        inboxes.iter().map(Open::known).collect(),
         chat,
     );
     stage.areas.extend(tuning.areas);
@@ -174,19 +175,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         .open_door(&config, &feeds, &secrets, &vitals, doors)
         .await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
-    app.tasks
-        .spawn(indexer::run(database.clone(), stop.clone()));
-    let clerk = Arc::new(Clerk {
-        stage: stage.clone(),
-    });
-    app.tasks
-        .spawn(Scheduler::new(database.clone(), clerk).run(stop.clone()));
-    app.tasks.spawn(janitor::run(
-        database,
-        feeds,
-        Duration::from_millis(tuning.retry),
-        stop,
-    ));
+    app.tend(feeds, tuning);
     let everywhere = json!({ "type": "all_group_chats" });
     if let Err(error) = Wire::new(bot)
         .offer_commands(&everywhere, false, config.desk.language)
@@ -202,6 +191,21 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
 }
 
 impl App {
+    /// Starts what goes on by itself: the search's index, timers, tidying up.
+    fn tend(&self, feeds: Feeds, tuning: Tuning) {
+        let database = || self.database.clone();
+        let stop = || self.stop.clone();
+        let clerk = Arc::new(Clerk {
+            stage: self.stage.clone(),
+        });
+        let retry = Duration::from_millis(tuning.retry);
+        self.tasks.spawn(indexer::run(database(), stop()));
+        self.tasks
+            .spawn(Scheduler::new(database(), clerk).run(stop()));
+        self.tasks
+            .spawn(janitor::run(database(), feeds, retry, stop()));
+    }
+
     /// One worker an account empties the outbox.
     fn deliver(
         &self,

@@ -19,7 +19,7 @@ use crate::store::timers::Timer;
 use super::task::Task;
 
 /// What comes later than this is told without a sound.
-const LATE: Duration = Duration::from_secs(300);
+const LATE: Duration = Duration::from_mins(5);
 /// So long is waited for others before it is told that they are late, milliseconds.
 const GATHERING: i64 = 3_000;
 

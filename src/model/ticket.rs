@@ -144,12 +144,10 @@ pub fn next(work: &Work, deed: &Deed) -> Result<Work, Refusal> {
             wake_at: None,
         },
         Deed::Reopen if over => to(Status::Open),
-        Deed::Reopen => return Err(Refusal::Already),
         Deed::Answered => to(Status::WaitingCustomer),
-        Deed::Heard if work.status == Status::New => return Err(Refusal::Already),
-        Deed::Heard => to(Status::Open),
+        Deed::Heard if work.status != Status::New => to(Status::Open),
         Deed::Taken if work.status == Status::New => to(Status::Open),
-        Deed::Taken => return Err(Refusal::Already),
+        Deed::Reopen | Deed::Heard | Deed::Taken => return Err(Refusal::Already),
         Deed::Wake | Deed::Forget => Work {
             status: if work.status == Status::Snoozed {
                 Status::Open

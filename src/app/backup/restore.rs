@@ -95,7 +95,7 @@ impl Taking {
             if name == END {
                 // Its own bytes are not summed up.
                 let end: End = read(&held(&mut entry, END, &mut Sum::default())?)?;
-                return self.confirm(end);
+                return self.confirm(&end);
             }
             if let Some(digest) = name.strip_prefix(FILES) {
                 self.file(&mut entry, &name, digest).await?;
@@ -149,13 +149,13 @@ impl Taking {
         Ok(())
     }
 
-    fn confirm(&mut self, end: End) -> Result<(), BackupError> {
+    fn confirm(&mut self, end: &End) -> Result<(), BackupError> {
         self.seen.digest = std::mem::take(&mut self.sum).hex();
         // A table without rows has no entry.
         for name in self.tables.keys() {
             self.seen.rows.entry(name.clone()).or_default();
         }
-        if self.seen == end {
+        if self.seen == *end {
             Ok(())
         } else {
             Err(BackupError::Damaged("digest"))

@@ -345,6 +345,7 @@ fn found(side: Side, name: &str, words: &str) -> Found {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one screen after another")]
 fn of_find(language: Language) -> Vec<(&'static str, Card)> {
     let full = Page {
         search: 12,

@@ -72,7 +72,7 @@ impl Snapshot {
                 while let Some(row) = rows.try_next().await.map_err(StoreError::from)? {
                     let cells = table.columns.iter().enumerate();
                     let cells: Result<Vec<Value>, sqlx::Error> = cells
-                        .map(|(at, column)| Ok(Cell::of_row(&row, at, column.kind)?.to_json()))
+                        .map(|(at, column)| Ok(Cell::of_row(&row, at, column.kind)?.into_json()))
                         .collect();
                     let cells = cells.map_err(StoreError::from)?;
                     let line = serde_json::to_string(&cells).map_err(StoreError::from)?;

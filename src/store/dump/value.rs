@@ -45,7 +45,7 @@ impl Cell {
     }
 
     /// As it stands in a line.
-    pub(super) fn to_json(self) -> Value {
+    pub(super) fn into_json(self) -> Value {
         match self {
             Self::Text(text) => text.map_or(Value::Null, Value::String),
             Self::Integer(number) => number.map_or(Value::Null, Value::from),
@@ -114,7 +114,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_cell_comes_back_as_it_was((kind, cell) in cell()) {
-            let line = serde_json::to_string(&cell.clone().to_json()).unwrap();
+            let line = serde_json::to_string(&cell.clone().into_json()).unwrap();
             let back = Cell::of_json(serde_json::from_str(&line).unwrap(), kind).unwrap();
             match (&back, &cell) {
                 (Cell::Real(Some(a)), Cell::Real(Some(b))) => {

@@ -404,6 +404,10 @@ fn of_past(past: &history::Past, sight: &Sight) -> RichText {
 
 /// Something in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there are a page of them at most"
+)]
 pub enum Item {
     /// A ticket.
     Ticket(Line),

@@ -44,7 +44,7 @@ fn head(n: u128, within: Option<u128>, title: &str) -> Head {
         inboxes: Vec::new(),
         brands: Vec::new(),
         languages: vec!["ru".into(), "uk".into()],
-        changes: n % 2 == 0,
+        changes: n.is_multiple_of(2),
         position: i64::try_from(n).unwrap(),
         archived: false,
         version: 3,

@@ -95,7 +95,7 @@ pub fn states(conversation: &Conversation, may_purge: bool, language: Language) 
     buttons.push(button(language.say("button-undo"), UNDO, ""));
     Card {
         text,
-        keyboard: rows(buttons, language),
+        keyboard: rows(&buttons, language),
     }
 }
 
@@ -116,7 +116,7 @@ pub fn reasons(id: ConversationId, count: usize, language: Language) -> Card {
     ));
     Card {
         text: RichText::plain(language.say("status-why")),
-        keyboard: rows(buttons, language),
+        keyboard: rows(&buttons, language),
     }
 }
 
@@ -136,7 +136,7 @@ pub fn really_spam(id: ConversationId, language: Language) -> Card {
     );
     Card {
         text: RichText::plain(language.say("status-spam-really")),
-        keyboard: rows(vec![yes], language),
+        keyboard: rows(&[yes], language),
     }
 }
 
@@ -180,7 +180,7 @@ pub fn already_sent(said: &[String], language: Language) -> RichText {
 }
 
 /// Two a row, and a way out.
-fn rows(buttons: Vec<Button>, language: Language) -> Keyboard {
+fn rows(buttons: &[Button], language: Language) -> Keyboard {
     let mut keyboard: Keyboard = buttons.chunks(2).map(<[Button]>::to_vec).collect();
     keyboard.push(vec![menu::close(language)]);
     keyboard
