@@ -43,9 +43,8 @@ areas! {
     "demo",
     "desk",
     "deskfile",
-    "later",
-    "moment",
     "form",
+    "later",
     "moment",
     "notice",
     "page",
@@ -55,11 +54,8 @@ areas! {
     "settings",
     "status",
     "tags",
-    "turns",
-    "page",
-    "script",
-    "status",
     "task",
+    "turns",
 }
 
 /// The languages of the interface.

@@ -89,7 +89,6 @@ pub const AREAS: &[&dyn Area] = &[
     &people::People,
     &settings::Settings,
     &scripts::Scripts,
-    &status::StatusArea,
 ];
 
 /// What an area does: replies to be carried out, in order.

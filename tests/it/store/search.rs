@@ -265,7 +265,11 @@ async fn search_pages_hold_everything_once() {
             .await
             .unwrap();
         index::catch_up(&database).await.unwrap();
-        for (query, expected) in [("rose", 106 * 3), ("rare", 27), ("common", 10_600 - 318 - 27)] {
+        for (query, expected) in [
+            ("rose", 106 * 3),
+            ("rare", 27),
+            ("common", 10_600 - 318 - 27),
+        ] {
             let query = Query::parse(query);
             let (mut after, mut all) = (None, Vec::new());
             let mut tx = database.read().await.unwrap();
