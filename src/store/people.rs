@@ -7,7 +7,7 @@ use crate::model::content::Content;
 use crate::model::ids::{ContactId, ConversationId, IdentityId, MessageId};
 
 use super::contacts::Person;
-use super::database::{Tx, all, maybe, run};
+use super::database::{Tx, all, maybe, one, run};
 use super::error::StoreError;
 
 /// Field: the telephone number.
@@ -20,6 +20,9 @@ pub const COMPANY: &str = "company";
 pub const NOTE: &str = "note";
 /// Field: the staff id of the personal coordinator.
 pub const COORDINATOR: &str = "coordinator";
+
+/// Field: what the desk calls him, beside the names of his accounts.
+pub const ALIAS: &str = "alias";
 
 /// All contacts that are the person `$1`: he himself, and those joined to him.
 macro_rules! family {
@@ -107,6 +110,12 @@ pub struct Photo {
 pub async fn of_identity(tx: &mut Tx, id: IdentityId) -> Result<Option<ContactId>, StoreError> {
     let row: Option<(ContactId,)> = maybe!(tx, "SELECT contact FROM identity WHERE id = $1", id)?;
     Ok(row.map(|(id,)| id))
+}
+
+/// The name that a contact came with.
+pub async fn name(tx: &mut Tx, contact: ContactId) -> Result<Option<String>, StoreError> {
+    let row: Option<(String,)> = maybe!(tx, "SELECT name FROM contact WHERE id = $1", contact)?;
+    Ok(row.map(|(name,)| name))
 }
 
 /// The accounts of a person, oldest first.
@@ -228,6 +237,22 @@ pub async fn favour(
     Ok(changed > 0)
 }
 
+/// Whether an agent keeps it at hand.
+pub async fn is_favourite(
+    tx: &mut Tx,
+    staff: i64,
+    (what, id): (Kind, Uuid),
+) -> Result<bool, StoreError> {
+    let row: Option<(i64,)> = maybe!(
+        tx,
+        "SELECT at FROM favourite WHERE staff = $1 AND what = $2 AND id = $3",
+        staff,
+        what,
+        id
+    )?;
+    Ok(row.is_some())
+}
+
 /// What an agent keeps at hand, newest first; the next page begins `after` the
 /// last of this one.
 pub async fn favourites(
@@ -246,6 +271,18 @@ pub async fn favourites(
         id,
         limit
     )
+}
+
+/// How many photos a person sent.
+pub async fn photo_count(tx: &mut Tx, contact: ContactId) -> Result<i64, StoreError> {
+    let (count,): (i64,) = one!(
+        tx,
+        "SELECT COUNT(*) FROM identity i \
+         JOIN conversation c ON c.identity = i.id JOIN message m ON m.conversation = c.id \
+         WHERE i.contact = $1 AND m.side = 'customer' AND m.content LIKE '%\"media\":\"photo\"%'",
+        contact
+    )?;
+    Ok(count)
 }
 
 /// The photos that a person sent, newest first; the next page begins `after`

@@ -29,8 +29,9 @@ use std::process::ExitCode;
 use crate::figure::Figures;
 
 /// The benchmarks by name.
-const NAMES: [&str; 7] = ["limit", "pace", "rate", "slow", "flat", "timers", "find"];
-const NAMES: [&str; 7] = ["limit", "pace", "rate", "slow", "crowd", "web", "flat"];
+const NAMES: [&str; 9] = [
+    "limit", "pace", "rate", "slow", "crowd", "web", "flat", "timers", "find",
+];
 
 fn main() -> ExitCode {
     // cargo adds `--bench`.

@@ -32,6 +32,14 @@ const BUILT: &[(&str, &str)] = &[
     ("card-priority-", "`model::status::Priority::key`"),
     ("status-end-", "`model::status::Resolution::key`"),
     ("status-reason-", "numbers from 1"),
+    (
+        "contact-field-",
+        "`desk::areas::contacts::order::Field::key`",
+    ),
+    (
+        "contact-words-",
+        "`desk::areas::contacts::order::Field::key`",
+    ),
 ];
 
 /// Words of the sources that look like keys and are none.

@@ -64,6 +64,12 @@ pub fn button(label: &str, conversation: ConversationId) -> Button {
     Button::area(label, (CODE, OPEN), Some(conversation), "")
 }
 
+/// A button that shows the menu of the place where he is.
+#[must_use]
+pub fn home(language: Language) -> Button {
+    Button::area(language.say("find-button-menu"), (CODE, OPEN), None, "")
+}
+
 /// A button that takes a screen away.
 #[must_use]
 pub fn close(language: Language) -> Button {
@@ -73,17 +79,15 @@ pub fn close(language: Language) -> Button {
 /// The menu that fits where he is.
 #[must_use]
 pub fn open(call: &Call<'_>) -> Card {
-    let areas = || call.room.stage.areas.iter();
     let conversation = call.conversation.as_ref().map(|found| found.id);
-    let entries: Vec<(char, Entry)> = if conversation.is_some() {
-        areas()
-            .filter_map(|area| Some((area.code(), area.entry()?)))
-            .collect()
-    } else {
-        areas()
-            .filter_map(|area| Some((area.code(), area.menu(call.who.role)?)))
-            .collect()
-    };
+    let mut entries: Vec<(char, Entry)> = Vec::new();
+    for area in &call.room.stage.areas {
+        let own = match conversation {
+            Some(_) => area.entries(),
+            None => area.menus(call.who.role),
+        };
+        entries.extend(own.into_iter().map(|entry| (area.code(), entry)));
+    }
     let private = call.place == Place::Private;
     screen(&entries, conversation, private, call.who.language)
 }

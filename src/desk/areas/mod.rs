@@ -61,6 +61,8 @@ use super::commands::Command;
 use super::intent::Answered;
 
 pub mod allowed;
+pub mod contacts;
+pub mod find;
 pub mod later;
 pub mod menu;
 pub mod people;
@@ -89,6 +91,8 @@ pub const AREAS: &[&dyn Area] = &[
     &people::People,
     &settings::Settings,
     &scripts::Scripts,
+    &find::Find,
+    &contacts::Contacts,
 ];
 
 /// What an area does: replies to be carried out, in order.
@@ -112,6 +116,16 @@ pub trait Area: Debug + Send + Sync {
     /// Its entry in the menu of a conversation ([⋯]), if it has one.
     fn entry(&self) -> Option<Entry> {
         None
+    }
+
+    /// All its entries in the private menu, where it has several.
+    fn menus(&self, role: Standing) -> Vec<Entry> {
+        self.menu(role).into_iter().collect()
+    }
+
+    /// All its entries in the menu of a conversation, where it has several.
+    fn entries(&self) -> Vec<Entry> {
+        self.entry().into_iter().collect()
     }
 
     /// Whether [`Area::answer`] wants the further items of an album whose first

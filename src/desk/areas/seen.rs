@@ -7,6 +7,10 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
+use super::contacts::order::Field;
+use super::contacts::screens::{self as contacts, Alike, Photos, Picture, Sheet};
+use super::find::lists::List;
+use super::find::screens::{self as find, Found, Item, Known, Page, Past, Roll, Sight};
 use super::people::screens as people;
 use super::settings::screens::{self as settings, Set, View};
 use super::tags::screens as tags;
@@ -18,10 +22,18 @@ use crate::desk::cards::gallery::area;
 use crate::desk::cards::notice;
 use crate::locale::{Arg, Language};
 use crate::model::fold::fold;
-use crate::model::ids::{ConversationId, TagId, TeamId};
+use crate::model::ids::{
+    ContactId, ConversationId, IdentityId, MessageId, TagId, TeamId, TicketId,
+};
+use crate::model::rich::RichText;
 use crate::model::right::Right;
-use crate::model::status::Priority;
+use crate::model::status::{Priority, Resolution, Side, Status};
 use crate::store::followers::{Follower, Part};
+use crate::store::history;
+use crate::store::lists::{Counts, Line};
+use crate::store::merges::Reason;
+use crate::store::people::Account;
+use crate::store::search::{Hit, Numbered, Who};
 use crate::store::staff::{Load, Person, Standing};
 use crate::store::tags::Tag;
 use crate::store::teams::Team;
@@ -278,6 +290,303 @@ fn of_settings(language: Language) -> Vec<(&'static str, Card)> {
         ("window", settings::windows(("TG", "Main"), language)),
         ("window, all", settings::windows(("", ""), language)),
     ]
+}
+
+/// 27 March 2026, 09:03 in Kyiv.
+const NOW: i64 = 1_774_594_980_000;
+
+fn sight(language: Language, private: bool) -> Sight {
+    Sight {
+        chat: -1_001_234,
+        now: NOW,
+        zone: chrono_tz::Europe::Kyiv,
+        language,
+        private,
+    }
+}
+
+fn line(number: i64, name: &str, waiting: bool) -> Line {
+    Line {
+        ticket: TicketId(Uuid::nil()),
+        number,
+        conversation: HERE,
+        topic: Some(7),
+        inbox: "TG".into(),
+        name: name.into(),
+        subject: None,
+        status: if waiting { Status::New } else { Status::Open },
+        priority: if waiting { 3 } else { 1 },
+        assignee_name: (!waiting).then(|| "Анна".into()),
+        opened_at: NOW - 86_400_000,
+        last_at: Some(NOW - 60_000),
+        last_by: (!waiting).then(|| "Анна".into()),
+        last_words: Some("Хочу торт\nз малиною".into()),
+        waiting_since: waiting.then_some(NOW - 60_000),
+    }
+}
+
+fn found(side: Side, name: &str, words: &str) -> Found {
+    let mut bold = RichText::plain("…");
+    bold.push_as("bold", "торт").push(words);
+    Found {
+        hit: Hit {
+            message: MessageId(Uuid::nil()),
+            conversation: HERE,
+            number: Some(1042),
+            topic: Some(7),
+            inbox: "TG".into(),
+            name: name.into(),
+            side,
+            author: (side != Side::Customer).then(|| "Анна".into()),
+            at: NOW - 400 * 86_400_000,
+            words: bold,
+        },
+        post: Some(99),
+    }
+}
+
+fn of_find(language: Language) -> Vec<(&'static str, Card)> {
+    let full = Page {
+        search: 12,
+        words: "торт".into(),
+        number: 0,
+        ticket: Some(Numbered {
+            number: 1042,
+            conversation: HERE,
+            topic: Some(7),
+            inbox: "TG".into(),
+            name: "Олена К.".into(),
+        }),
+        people: vec![Known {
+            who: Who {
+                contact: ContactId(Uuid::nil()),
+                words: RichText::plain("Торт Малинович · @tort · +380 67 123-45-67"),
+            },
+            topic: Some(7),
+        }],
+        hits: vec![
+            found(Side::Customer, "Олена К.", " з малиною"),
+            found(Side::Agent, "", " буде завтра"),
+            found(Side::Note, NASTY, NASTY),
+        ],
+        more: true,
+        behind: 0,
+    };
+    let long = Page {
+        number: 1,
+        ticket: None,
+        people: vec![full.people[0].clone(); 5],
+        hits: vec![found(Side::Note, &NASTY.repeat(9), &NASTY.repeat(9)); 6],
+        behind: 1_000_021,
+        ..full.clone()
+    };
+    let none = Page {
+        ticket: None,
+        people: Vec::new(),
+        hits: Vec::new(),
+        more: false,
+        ..full.clone()
+    };
+    let past = |number, resolution| history::Past {
+        ticket: TicketId(Uuid::nil()),
+        number,
+        conversation: HERE,
+        topic: Some(7),
+        inbox: "IG".into(),
+        subject: (number == 3).then(|| NASTY.into()),
+        status: if number == 1 {
+            Status::Closed
+        } else {
+            Status::Open
+        },
+        resolution,
+        assignee_name: Some("Анна".into()),
+        opened_at: NOW - 90 * 86_400_000,
+        solved_at: (number == 1).then_some(NOW - 86_400_000),
+        closed_at: None,
+        received: 12,
+        sent: 5,
+    };
+    let summary = history::Summary {
+        tickets: 21,
+        open: 2,
+        conversations: 3,
+        first_at: Some(NOW - 900 * 86_400_000),
+        last_at: Some(NOW),
+    };
+    let lived = Past {
+        conversation: HERE,
+        name: "Олена К.".into(),
+        summary,
+        tickets: vec![past(3, None), past(1, Some(Resolution::Done))],
+        page: 1,
+        more: true,
+    };
+    let roll = |list, items, page, more| Roll {
+        list,
+        counts: (list == List::Inbox).then_some(Counts {
+            waiting: 1,
+            open: 25,
+        }),
+        items,
+        page,
+        more,
+    };
+    let items = vec![
+        Item::Ticket(line(1042, "Олена К.", true)),
+        Item::Ticket(line(7, NASTY, false)),
+        Item::Ticket(Line {
+            subject: Some("Замовити коробки".into()),
+            topic: None,
+            last_at: None,
+            ..line(8, "", false)
+        }),
+    ];
+    let kept = vec![
+        items[0].clone(),
+        Item::Contact {
+            name: "Мотря".into(),
+            topic: Some(7),
+        },
+        Item::Gone,
+    ];
+    let group = sight(language, false);
+    let private = sight(language, true);
+    vec![
+        ("finds", find::finds(&full, &group)),
+        ("finds, long", find::finds(&long, &private)),
+        ("finds, none", find::finds(&none, &private)),
+        ("history", find::history(&lived, &group)),
+        (
+            "inbox",
+            find::list(&roll(List::Inbox, items.clone(), 0, true), &private),
+        ),
+        (
+            "mine",
+            find::list(&roll(List::Mine, items.clone(), 1, false), &group),
+        ),
+        (
+            "today, empty",
+            find::list(&roll(List::Today, Vec::new(), 0, false), &private),
+        ),
+        (
+            "favourites",
+            find::list(&roll(List::Favourites, kept, 0, false), &private),
+        ),
+        (
+            "favourites, none",
+            find::list(&roll(List::Favourites, Vec::new(), 0, false), &private),
+        ),
+        (
+            "ever, long",
+            find::list(
+                &roll(
+                    List::Ever,
+                    vec![Item::Ticket(line(1, &NASTY.repeat(20), true)); 8],
+                    0,
+                    true,
+                ),
+                &private,
+            ),
+        ),
+    ]
+}
+
+fn of_contacts(language: Language) -> Vec<(&'static str, Card)> {
+    let account = |inbox: &str, name: &str| Account {
+        identity: IdentityId(Uuid::nil()),
+        inbox: inbox.into(),
+        address: "1".into(),
+        name: name.into(),
+        username: Some("olena".into()),
+        link: None,
+        blocked: inbox == "IG",
+        conversation: Some(HERE),
+        topic: Some(7),
+    };
+    let alike = |name: &str, reason| Alike {
+        contact: ContactId(Uuid::nil()),
+        name: name.into(),
+        reason,
+        shared: "+380 67 123-45-67".into(),
+    };
+    let full = Sheet {
+        conversation: HERE,
+        name: "Олена К.".into(),
+        fields: Field::ALL
+            .into_iter()
+            .map(|field| (field, format!("{} {NASTY}", field.key())))
+            .collect(),
+        accounts: vec![account("TG", "Олена К."), account("IG", NASTY)],
+        photos: 4,
+        summary: history::Summary {
+            tickets: 1,
+            open: 1,
+            conversations: 2,
+            ..history::Summary::default()
+        },
+        alike: vec![
+            alike("Olena Koval", Reason::Phone),
+            alike(NASTY, Reason::Email),
+            alike("Олена", Reason::Username),
+            alike("", Reason::Name),
+        ],
+        joins: vec![(Uuid::nil(), "Olena".into())],
+        kept: true,
+    };
+    let mut shown = full.clone();
+    shown.alike.truncate(2);
+    let mut others = full.clone();
+    others.alike.drain(..2);
+    let bare = Sheet {
+        name: String::new(),
+        fields: Vec::new(),
+        photos: 0,
+        alike: Vec::new(),
+        joins: Vec::new(),
+        kept: false,
+        ..full
+    };
+    let picture = |caption: &str| Picture {
+        at: NOW - 86_400_000,
+        caption: caption.into(),
+        topic: Some(7),
+        post: Some(99),
+    };
+    let photos = Photos {
+        conversation: HERE,
+        name: "Олена К.".into(),
+        count: 11,
+        pictures: vec![picture("Оцей торт"), picture(""), picture(NASTY)],
+        page: 0,
+        more: true,
+    };
+    let none = Photos {
+        pictures: Vec::new(),
+        count: 0,
+        more: false,
+        ..photos.clone()
+    };
+    let group = sight(language, false);
+    let private = sight(language, true);
+    vec![
+        ("contact", contacts::sheet(&shown, &group)),
+        ("contact, other reasons", contacts::sheet(&others, &private)),
+        ("contact, bare", contacts::sheet(&bare, &private)),
+        ("change", contacts::choice(HERE, "Олена К.", &group)),
+        ("photos", contacts::photos(&photos, &group)),
+        ("no photos", contacts::photos(&none, &private)),
+    ]
+}
+
+#[test]
+fn find_in_every_language() {
+    area("find", of_find);
+}
+
+#[test]
+fn contacts_in_every_language() {
+    area("contacts", of_contacts);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use crate::locale::{Arg, Language};
 use crate::model::ids::ConversationId;
 use crate::model::rich::RichText;
 use crate::model::status::{Priority, Resolution, Status};
+use crate::store::people;
 
 /// What the card of a conversation tells.
 #[derive(Clone, Debug)]
@@ -234,7 +235,7 @@ fn origin(view: &CardView, language: Language) -> Option<String> {
 /// Longest of what is shown of one thing a customer told.
 const TOLD_MAX: usize = 100;
 
-/// What the customer told of himself: how he can be reached, then where he was.
+/// How the customer can be reached, what the desk knows of him, then where he was.
 /// Names that the card does not know are not shown.
 fn told(text: &mut RichText, view: &CardView, language: Language) {
     let value = |name: &str| {
@@ -257,6 +258,21 @@ fn told(text: &mut RichText, view: &CardView, language: Language) {
         .collect();
     if !ways.is_empty() {
         text.push("\n").push(&ways.join(" · "));
+    }
+    let of_desk = [
+        (people::ALIAS, "contact-card-alias"),
+        (people::COMPANY, "contact-card-company"),
+        (people::COORDINATOR, "contact-card-coordinator"),
+    ];
+    let of_desk: Vec<String> = of_desk
+        .iter()
+        .filter_map(|(name, key)| Some(line(key, value(name)?)))
+        .collect();
+    if !of_desk.is_empty() {
+        text.push("\n").push(&of_desk.join(" · "));
+    }
+    if let Some(note) = value(people::NOTE) {
+        text.push("\n").push(&line("contact-card-note", note));
     }
     if let Some(answer) = value("answer") {
         text.push("\n").push(&line("card-answer", answer));

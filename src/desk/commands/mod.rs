@@ -44,12 +44,6 @@ pub const COMMANDS: &[Command] = &[
         private: false,
     },
     Command {
-        name: "card",
-        about: "command-card",
-        anywhere: false,
-        private: false,
-    },
-    Command {
         name: "setup",
         about: "command-setup",
         anywhere: true,

@@ -100,11 +100,6 @@ async fn obey_own(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(),
         },
         "note" => room.prompt(tx, &conversation, Some(order.message)).await,
         "delete" => delete(tx, room, &conversation, order).await,
-        "card" => {
-            let accounts = room.stage.accounts(&conversation.inbox);
-            conversations::set_card(tx, conversation.id, None, "").await?;
-            parcels::card(tx, &accounts, conversation.id, room.now).await
-        }
         _ => {
             room.tell(
                 tx,

@@ -15,7 +15,7 @@ mod screen;
 mod shelve;
 mod show;
 mod topic;
-mod view;
+pub(in crate::desk) mod view;
 
 use std::sync::Arc;
 use std::time::Duration;

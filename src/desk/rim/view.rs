@@ -11,6 +11,7 @@ use crate::desk::buttons;
 use crate::desk::cards::Card;
 use crate::desk::cards::card::{self, CardView, LastLine, Speaker};
 use crate::desk::cards::title;
+use crate::desk::stage::Stage;
 use crate::desk::wire::Spot;
 use crate::locale::Language;
 use crate::model::ids::ConversationId;
@@ -20,9 +21,12 @@ use crate::relay::parcels;
 use crate::relay::ticket::shuts;
 use crate::store::beside;
 use crate::store::conversations::{self, Conversation};
-use crate::store::fields;
+use crate::store::database::Tx;
+use crate::store::error::StoreError;
 use crate::store::messages;
+use crate::store::people;
 use crate::store::posts::{self, Post};
+use crate::store::staff;
 
 use super::{DeskRim, Outcome, Stop};
 
@@ -147,56 +151,7 @@ impl DeskRim {
     /// What the card tells.
     pub(super) async fn view(&self, conversation: &Conversation) -> Result<CardView, Stop> {
         let mut tx = self.database.read().await?;
-        let told = fields::all(&mut tx, conversation.identity).await?;
-        let beside = beside::of(&mut tx, conversation.ticket).await?;
-        drop(tx);
-        let last = conversation.last_at.map(|at| LastLine {
-            words: in_words(
-                conversation.last_words.as_deref().unwrap_or_default(),
-                self.stage.language,
-            ),
-            by: conversation
-                .last_by
-                .clone()
-                .map_or(Speaker::Customer, Speaker::Agent),
-            at,
-        });
-        Ok(CardView {
-            conversation: conversation.id,
-            number: conversation.number,
-            status: conversation.status,
-            inbox_code: conversation.inbox.clone(),
-            inbox_name: if conversation.is_task() {
-                self.stage.language.say("card-tasks")
-            } else {
-                self.stage.inbox_name(&conversation.inbox).to_owned()
-            },
-            contact: conversation.name.clone(),
-            username: conversation.username.clone(),
-            link: conversation.link.clone(),
-            told,
-            source: conversation.source.clone(),
-            language: conversation.language.clone(),
-            ended: conversation
-                .resolution
-                .map(|result| (result, conversation.reason.clone())),
-            subject: conversation.subject.clone(),
-            priority: Priority::of_rank(conversation.priority),
-            tags: beside.tags,
-            wake_at: conversation.wake_at,
-            due_at: conversation.due_at,
-            checklist: beside.checklist,
-            team: beside.team,
-            task: conversation.is_task(),
-            created_at: conversation.opened_at,
-            assignee: conversation.assignee_name.clone(),
-            last,
-            in_count: conversation.received,
-            out_count: conversation.sent,
-            blocked: conversation.blocked,
-            now: clock::now(),
-            zone: self.stage.zone,
-        })
+        Ok(view(&mut tx, &self.stage, conversation, clock::now()).await?)
     }
 
     /// The first words that share the card's post, as they are now.
@@ -210,6 +165,92 @@ impl DeskRim {
         }
         Ok(words)
     }
+}
+
+/// What the card of a conversation tells.
+pub(in crate::desk) async fn view(
+    tx: &mut Tx,
+    stage: &Stage,
+    conversation: &Conversation,
+    now: i64,
+) -> Result<CardView, StoreError> {
+    let told = told(tx, conversation).await?;
+    let beside = beside::of(tx, conversation.ticket).await?;
+    let last = conversation.last_at.map(|at| LastLine {
+        words: in_words(
+            conversation.last_words.as_deref().unwrap_or_default(),
+            stage.language,
+        ),
+        by: conversation
+            .last_by
+            .clone()
+            .map_or(Speaker::Customer, Speaker::Agent),
+        at,
+    });
+    Ok(CardView {
+        conversation: conversation.id,
+        number: conversation.number,
+        status: conversation.status,
+        inbox_code: conversation.inbox.clone(),
+        inbox_name: if conversation.is_task() {
+            stage.language.say("card-tasks")
+        } else {
+            stage.inbox_name(&conversation.inbox).to_owned()
+        },
+        contact: conversation.name.clone(),
+        username: conversation.username.clone(),
+        link: conversation.link.clone(),
+        told,
+        source: conversation.source.clone(),
+        language: conversation.language.clone(),
+        ended: conversation
+            .resolution
+            .map(|result| (result, conversation.reason.clone())),
+        subject: conversation.subject.clone(),
+        priority: Priority::of_rank(conversation.priority),
+        tags: beside.tags,
+        wake_at: conversation.wake_at,
+        due_at: conversation.due_at,
+        checklist: beside.checklist,
+        team: beside.team,
+        task: conversation.is_task(),
+        created_at: conversation.opened_at,
+        assignee: conversation.assignee_name.clone(),
+        last,
+        in_count: conversation.received,
+        out_count: conversation.sent,
+        blocked: conversation.blocked,
+        now,
+        zone: stage.zone,
+    })
+}
+
+/// What is known of the customer, by name: the contact's own first; the
+/// coordinator by his name.
+async fn told(
+    tx: &mut Tx,
+    conversation: &Conversation,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let Some(contact) = people::of_identity(tx, conversation.identity).await? else {
+        return Ok(Vec::new());
+    };
+    let mut told: Vec<(String, String)> = Vec::new();
+    for field in people::fields(tx, contact).await? {
+        if told.last().is_some_and(|(name, _)| *name == field.name) {
+            continue;
+        }
+        let mut value = field.value;
+        if field.name == people::COORDINATOR {
+            let person = match value.parse() {
+                Ok(id) => staff::get(tx, id).await?,
+                Err(_) => None,
+            };
+            let Some(person) = person else { continue };
+            value = person.name;
+        }
+        told.push((field.name, value));
+    }
+    Ok(told)
 }
 
 /// The title of a conversation's topic. Whose turn it is changes with every
@@ -246,7 +287,7 @@ pub(super) fn digest(card: &Card) -> String {
 }
 
 /// Stored words, or the name of the kind (see `relay::words`).
-pub(super) fn in_words(stored: &str, language: Language) -> String {
+pub(in crate::desk) fn in_words(stored: &str, language: Language) -> String {
     match stored.strip_prefix('\u{1}') {
         Some(key) => language.say(key),
         None => stored.to_owned(),

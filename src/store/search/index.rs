@@ -91,6 +91,25 @@ pub async fn catch_up(database: &Database) -> Result<u64, StoreError> {
     }
 }
 
+/// As many places are taken in while a transaction waits.
+const FRESH: i64 = 300;
+
+/// Takes in what was said just now, within this transaction, if that is little;
+/// what another process is taking in is left to it.
+pub async fn freshen(tx: &mut Tx) -> Result<(), StoreError> {
+    if behind(tx).await? > FRESH {
+        return Ok(());
+    }
+    for _ in 0..=FRESH / BITE {
+        let part = tx.part().await?;
+        let taken = bite(tx).await;
+        if !matches!(tx.settle(part, taken).await, Ok(1..)) {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// Takes one bite of each index; 0 if all is done.
 pub async fn bite(tx: &mut Tx) -> Result<u64, StoreError> {
     Ok(SAID.bite(tx).await? + NAME.bite(tx).await?)

@@ -1,6 +1,8 @@
 //! The desk's areas: presses, questions, screens, the private chat, inline mode.
 
+mod contacts;
 mod crew;
+mod find;
 mod inline;
 mod later;
 mod people;

@@ -234,8 +234,7 @@ impl House {
         self.app.as_ref().unwrap().database()
     }
 
-    /// Every topic of the group by name, with what stands in it.
-    pub fn everything(&self) -> Vec<(String, Vec<String>)> {
+    fn everything(&self) -> Vec<(String, Vec<String>)> {
         self.world
             .topics(self.chat)
             .iter()
