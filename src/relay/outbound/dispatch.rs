@@ -41,7 +41,8 @@ impl Scene<'_> {
         prepared: &Prepared<'_>,
     ) -> Result<Vec<MessageId>, StoreError> {
         let id = self.conversation.id;
-        if prepared.contents.is_empty() {
+        // To a task there is nobody to send it.
+        if prepared.contents.is_empty() || self.conversation.is_task() {
             return Ok(Vec::new());
         }
         let album = makes_album(&prepared.contents).then(|| format!("s:{}", MessageId::fresh()));

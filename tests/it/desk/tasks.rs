@@ -1,5 +1,7 @@
 //! Tasks and checklists.
 
+use std::time::Duration;
+
 use topicdesk::model::status::{Resolution, Status};
 use topicdesk::standin::world::Place;
 use topicdesk::standin::world::draft::Draft;
@@ -10,10 +12,20 @@ use super::replies;
 use crate::road::scene::{Talk, has, picture, says};
 use crate::support::{PATIENCE, said};
 
+/// The conversation of a topic, once it is written down that it has one.
 async fn task(talk: &Talk, topic: i64) -> Conversation {
-    let mut tx = talk.house.database().read().await.unwrap();
-    let found = conversations::of_topic(&mut tx, topic).await.unwrap();
-    found.unwrap()
+    let looks = async {
+        loop {
+            let mut tx = talk.house.database().read().await.unwrap();
+            if let Some(found) = conversations::of_topic(&mut tx, topic).await.unwrap() {
+                break found;
+            }
+            drop(tx);
+            tokio::time::sleep(Duration::from_millis(3)).await;
+        }
+    };
+    let found = tokio::time::timeout(PATIENCE, looks).await;
+    found.expect("nothing owns the topic")
 }
 
 /// Waits for a post of the bot in another topic.
