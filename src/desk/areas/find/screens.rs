@@ -404,6 +404,7 @@ fn of_past(past: &history::Past, sight: &Sight) -> RichText {
 
 /// Something in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a page has nine of them at most")]
 pub enum Item {
     /// A ticket.
     Ticket(Line),
