@@ -96,6 +96,12 @@ pub async fn empty(
     )?;
     run!(
         tx,
+        "DELETE FROM contact_field WHERE contact = (SELECT contact FROM identity WHERE id = $1) \
+         AND (SELECT COUNT(*) FROM identity i WHERE i.contact = contact_field.contact) = 1",
+        identity
+    )?;
+    run!(
+        tx,
         "UPDATE contact SET name = '' WHERE id = (SELECT contact FROM identity WHERE id = $1) \
          AND (SELECT COUNT(*) FROM identity i WHERE i.contact = contact.id) = 1",
         identity

@@ -5,6 +5,7 @@ use topicdesk::standin::world::draft::Draft;
 
 use crate::support::House;
 
+#[expect(clippy::float_cmp, reason = "whole numbers")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_desk_at_work_shows_in_its_figures() {
     let mut house = House::plan(Options::unlimited()).await;

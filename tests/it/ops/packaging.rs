@@ -136,7 +136,9 @@ fn the_image_is_small_and_unprivileged() {
 fn lines_of_ignore() -> BTreeSet<String> {
     let lines = lines("Dockerfile.dockerignore");
     assert_eq!(lines[0], "*");
-    lines[1..].iter().map(|line| line[1..].to_owned()).collect()
+    let rest = lines[1..].iter();
+    rest.filter_map(|line| Some(line.strip_prefix('!')?.to_owned()))
+        .collect()
 }
 
 #[test]

@@ -182,7 +182,7 @@ async fn a_long_text_is_read_as_a_page() {
     let digest = STANDARD.encode(sha2::Sha256::digest(style));
     assert!(policy.contains(&format!("'sha256-{digest}'")), "{policy}");
     assert!(page.contains("the very end") && page.contains("שלום עולם"));
-    assert!(page.contains("Carl &#60;b&#62;"), "{}", &page[..2000]);
+    assert!(page.contains("Carl &#60;b&#62;"), "{page}");
     assert!(page.contains("{{ 7*7 }}") && page.contains("&#60;script&#62;"));
     for bad in ["<script", "<img", "<b>", "onerror=alert(2)>"] {
         assert!(!page.contains(bad), "{bad}");

@@ -298,12 +298,9 @@ impl World {
                     return Ok(false);
                 };
                 let scene = scene(&found, now);
-                let change = match scene.happen(tx, Actor::Staff(who), &deed).await? {
-                    Ok(change) => change,
-                    Err(_) => {
-                        assert_eq!(current(tx).await?.unwrap().work(), found.work());
-                        return Ok(false);
-                    }
+                let Ok(change) = scene.happen(tx, Actor::Staff(who), &deed).await? else {
+                    assert_eq!(current(tx).await?.unwrap().work(), found.work());
+                    return Ok(false);
                 };
                 if let Deed::Snooze(at) = deed {
                     scene.remind(tx, at, who, None, Some(change.id)).await?;
