@@ -71,8 +71,7 @@ pub(super) async fn search(
         .iter()
         .find(|it| it.title.to_lowercase() == words.to_lowercase());
     match (exact, found.as_slice()) {
-        (Some(head), _) => preview(tx, call, conversation, &of(head.id)).await,
-        (None, [head]) => preview(tx, call, conversation, &of(head.id)).await,
+        (Some(head), _) | (None, [head]) => preview(tx, call, conversation, &of(head.id)).await,
         (None, []) => Ok(vec![Reply::Refused(call.say("script-not-found"))]),
         (None, heads) => {
             let card = screens::found(heads, conversation.id, call.who.language);
