@@ -213,7 +213,7 @@ impl App {
         tuning: Tuning,
         account: &str,
         outlets: HashMap<String, Outlet>,
-        (wire, shelf): (&Wire, &Shelf),
+        (wire, store): (&Wire, &Shelf),
         (up, standing): (&watch::Receiver<()>, &Arc<Standing>),
     ) {
         let stage = self.stage.clone();
@@ -229,7 +229,7 @@ impl App {
             desk: Arc::new(DeskRim {
                 database: self.database.clone(),
                 wire: wire.clone(),
-                shelf: shelf.clone(),
+                shelf: store.clone(),
                 stage: self.stage.clone(),
                 without_right: Duration::from_millis(tuning.down.unsigned_abs()),
             }),

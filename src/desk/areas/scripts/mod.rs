@@ -224,20 +224,16 @@ impl Area for Scripts {
                 language,
                 more: key::moment(at),
             });
-            match asked {
-                Asked::Reason { edited, .. } => {
-                    sending.edited = edited;
-                    sending.reason = send::reason(said);
-                    if sending.reason.is_none() {
-                        return Ok(vec![Reply::Refused(call.say("status-reason-needed"))]);
-                    }
-                }
-                _ => {
-                    sending.edited = send::edited(said);
-                    if sending.edited.is_none() {
-                        return Ok(vec![Reply::Refused(call.say("script-text-needed"))]);
-                    }
-                }
+            let lacks = if let Asked::Reason { edited, .. } = asked {
+                sending.edited = edited;
+                sending.reason = send::reason(said);
+                sending.reason.is_none().then_some("status-reason-needed")
+            } else {
+                sending.edited = send::edited(said);
+                sending.edited.is_none().then_some("script-text-needed")
+            };
+            if let Some(key) = lacks {
+                return Ok(vec![Reply::Refused(call.say(key))]);
             }
             send::send(tx, call, conversation, sending).await
         })
