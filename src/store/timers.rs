@@ -3,7 +3,7 @@
 //! Who runs a timer [`take`]s it, that is, deletes its row, in the transaction
 //! in which its effects are written. So it happens once, whoever dies when:
 //! either both are durable or neither. No claims and no leases are needed:
-//! writers take turns (see [`super::writer`]), and whoever comes second finds no row.
+//! writers take turns (see `super::writer`), and whoever comes second finds no row.
 //!
 //! What a job means is not known here.
 

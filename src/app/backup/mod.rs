@@ -8,7 +8,7 @@
 //! | `manifest.json` | [`Manifest`]: who made it, when, of which tables |
 //! | `tables/<table>/<n>.jsonl` | rows, one JSON array each, about a MiB an entry |
 //! | `files/<digest>` | a file under the SHA-256 of its bytes |
-//! | `end.json` | [`End`]: what must have come before, and its digest |
+//! | `end.json` | `End`: what must have come before, and its digest |
 //!
 //! Without the last entry the file was cut off. Entries come as a stream;
 //! whatever the size, a few MiB of memory do.

@@ -1,4 +1,4 @@
-//! The browser's side, part of the binary. A new file is a line in [`SOURCES`].
+//! The browser's side, part of the binary. A new file is a line in `SOURCES`.
 //!
 //! It goes out without what only its readers need (comments, indentation) and
 //! packed. Its parts lie under an address that names what they are made of, so

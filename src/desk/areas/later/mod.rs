@@ -1,7 +1,7 @@
 //! Later: snoozes, reminders, messages that go at a time, promised dates.
 //!
 //! [`times`] is which times are offered and read, [`screens`] what is seen,
-//! [`act`] what is done. What happens when the time has come is in `jobs`.
+//! `act` what is done. What happens when the time has come is in `jobs`.
 
 mod act;
 pub mod screens;

@@ -1,8 +1,8 @@
 //! Scripts: what is prepared to be said, found, looked at, sent as it is or
 //! edited, with what it changes besides; and the desk at which they are made.
 //!
-//! In a topic: [`choose`] (folders, search, preview), [`send`], [`effect`] (what
-//! a macro changes); in private: [`desk`]; anywhere: [`found`] (inline mode).
+//! In a topic: `choose` (folders, search, preview), `send`, `effect` (what
+//! a macro changes); in private: `desk`; anywhere: `found` (inline mode).
 
 use futures_util::future::BoxFuture;
 

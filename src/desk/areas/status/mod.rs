@@ -1,6 +1,6 @@
 //! Status: where a ticket stands, how it ends, and the way back.
 //!
-//! [`screens`] is what is seen, [`words`] how states are typed.
+//! [`screens`] is what is seen, `words` how states are typed.
 
 use crate::desk::buttons::Button;
 use crate::desk::commands::Command;

@@ -1,6 +1,6 @@
 //! Tasks: tickets without a customer, and the checklists of tickets.
 //!
-//! [`read`] is how they are written, [`make`] how they come to be, [`screens`]
+//! `read` is how they are written, `make` how they come to be, [`screens`]
 //! what is seen. Nothing said in a task's topic leaves the desk: see
 //! `relay::outbound`, which takes all of it for notes.
 

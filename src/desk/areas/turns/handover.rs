@@ -173,7 +173,7 @@ async fn give(tx: &mut Tx, call: &Call<'_>, whom: Whom, note: &str) -> Replies {
     Ok(vec![Reply::Done(words)])
 }
 
-/// [Accept] [Return].
+/// `[Accept] [Return]`.
 #[must_use]
 pub fn decision(conversation: ConversationId, at: i64, language: Language) -> Keyboard {
     let button = |key: &str, verb| {
