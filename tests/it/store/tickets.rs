@@ -91,7 +91,7 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// A desk with one customer, and what must have been written down by now.
 struct World {
-    database: Database,
+    database: Option<Database>,
     url: String,
     clerk: Arc<Clerk>,
     now: i64,
@@ -119,6 +119,10 @@ fn scene(conversation: &Conversation, now: i64) -> Scene<'_> {
 }
 
 impl World {
+    fn db(&self) -> &Database {
+        self.database.as_ref().unwrap()
+    }
+
     async fn step(&mut self, step: Step) {
         self.now += 10;
         let now = self.now;
@@ -133,7 +137,7 @@ impl World {
                 self.takes(who).await;
             }
             Step::Given(to) => {
-                self.database
+                self.db()
                     .write(move |tx| {
                         Box::pin(async move {
                             let Some(found) = current(tx).await? else {
@@ -155,8 +159,9 @@ impl World {
                 self.tick().await;
             }
             Step::Restarts => {
-                self.database.close().await;
-                self.database = Database::open(&self.url).await.unwrap();
+                // Whoever opens it must be the only one.
+                self.database.take().unwrap().close().await;
+                self.database = Some(Database::open(&self.url).await.unwrap());
             }
         }
         self.check().await;
@@ -165,7 +170,7 @@ impl World {
     async fn hears(&mut self) {
         let (now, said) = (self.now, self.said);
         let lines = self.journal_lines().await;
-        self.database
+        self.db()
             .write(move |tx| {
                 Box::pin(async move {
                     let event = Event {
@@ -209,7 +214,7 @@ impl World {
     async fn write(&mut self, who: i64, post: i64, note: bool) {
         let now = self.now;
         let lines = self.journal_lines().await;
-        self.database
+        self.db()
             .write(move |tx| {
                 Box::pin(async move {
                     let Some(found) = current(tx).await? else {
@@ -250,7 +255,7 @@ impl World {
 
     async fn takes(&mut self, who: i64) -> bool {
         let now = self.now;
-        self.database
+        self.db()
             .write(move |tx| {
                 Box::pin(async move {
                     let Some(found) = current(tx).await? else {
@@ -266,7 +271,7 @@ impl World {
     }
 
     async fn race(&mut self) {
-        let database = self.database.clone();
+        let database = self.db().clone();
         let now = self.now;
         let take = |who: i64| {
             let database = database.clone();
@@ -292,7 +297,7 @@ impl World {
             Deed::Snooze(wait) => Deed::Snooze(now + wait),
             other => other,
         };
-        let done = self.database.write(move |tx| {
+        let done = self.db().write(move |tx| {
             Box::pin(async move {
                 let Some(found) = current(tx).await? else {
                     return Ok(false);
@@ -313,7 +318,7 @@ impl World {
 
     async fn undo(&mut self, who: i64) {
         let now = self.now;
-        let done = self.database.write(move |tx| {
+        let done = self.db().write(move |tx| {
             Box::pin(async move {
                 let Some(found) = current(tx).await? else {
                     return Ok(false);
@@ -337,7 +342,7 @@ impl World {
     async fn tick(&mut self) {
         let (now, clerk) = (self.now, self.clerk.clone());
         let lines = self.journal_lines().await;
-        self.database
+        self.db()
             .write(move |tx| {
                 Box::pin(async move {
                     for id in timers::ripe(tx, now, 100).await? {
@@ -361,7 +366,7 @@ impl World {
     }
 
     async fn check(&self) {
-        let mut tx = self.database.read().await.unwrap();
+        let mut tx = self.db().read().await.unwrap();
         if let Some(found) = current(&mut tx).await.unwrap() {
             let work = found.work();
             assert_eq!(work.resolution.is_some(), work.status.is_over());
@@ -384,7 +389,7 @@ impl World {
         let sends = self
             .rows("SELECT job FROM parcel WHERE job LIKE '%\"do\":\"send\"%'")
             .await;
-        let mut tx = self.database.read().await.unwrap();
+        let mut tx = self.db().read().await.unwrap();
         for job in sends {
             let job: serde_json::Value = serde_json::from_str(&job).unwrap();
             let id: MessageId = serde_json::from_value(job["message"].clone()).unwrap();
@@ -422,7 +427,7 @@ async fn whatever_happens_the_invariants_hold() {
             Some(CHAT),
         );
         let mut world = World {
-            database,
+            database: Some(database),
             url,
             clerk: Arc::new(Clerk {
                 stage: Arc::new(stage),
@@ -432,7 +437,7 @@ async fn whatever_happens_the_invariants_hold() {
             journal: 0,
         };
         world
-            .database
+            .db()
             .write(|tx| {
                 Box::pin(async move {
                     staff::place(tx, 1, "Anna", Standing::Agent).await?;
@@ -452,13 +457,13 @@ async fn whatever_happens_the_invariants_hold() {
         let mut seen = BTreeSet::new();
         for step in steps {
             world.step(step).await;
-            let mut tx = world.database.read().await.unwrap();
+            let mut tx = world.db().read().await.unwrap();
             if let Some(found) = current(&mut tx).await.unwrap() {
                 seen.insert(found.status.key());
             }
         }
         assert!(seen.len() >= 7, "too little happened: {seen:?}");
-        world.database.close().await;
+        world.database.take().unwrap().close().await;
     })
     .await;
 }
