@@ -1,6 +1,6 @@
 # What all areas of the desk share.
 
-desk-button-close = ✖ Close
+desk-button-close = ✖ Hide
 desk-menu-conversation = What to do with this conversation?
 desk-menu-private = Your desk
 desk-menu-group = The desk

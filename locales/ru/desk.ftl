@@ -1,6 +1,6 @@
 # Общее для всех областей рабочего стола.
 
-desk-button-close = ✖ Закрыть
+desk-button-close = ✖ Скрыть
 desk-menu-conversation = Что сделать с этим диалогом?
 desk-menu-private = Ваш рабочий стол
 desk-menu-group = Рабочий стол

@@ -1,6 +1,6 @@
 # Спільне для всіх областей робочого столу.
 
-desk-button-close = ✖ Закрити
+desk-button-close = ✖ Сховати
 desk-menu-conversation = Що зробити з цим діалогом?
 desk-menu-private = Ваш робочий стіл
 desk-menu-group = Робочий стіл
