@@ -5,4 +5,4 @@ desk-menu-conversation = What to do with this conversation?
 desk-menu-private = Your desk
 desk-menu-group = The desk
 desk-only-in-topic = This works in the topic of a conversation.
-desk-no-right = You may not do this. A manager can change the rights: /roles in the private chat with me.
+desk-late = This button is out of date

@@ -10,7 +10,6 @@ find-ask = What are you looking for? Words, a name, a phone number or the number
 find-usage = What are you looking for? For example: /find raspberry cake, /find 067 123 45 67, /find #1042
 find-which = Which one? Give the number of a request, for example 1042, or do it in its topic.
 find-no-number = There is no request with the number { $number }.
-find-late = This button is out of date
 find-forgotten = This search was too long ago. Search again: /find
 find-head = 🔎 { $words }
 find-head-page = 🔎 { $words } · page { $page }

@@ -28,8 +28,6 @@ notice-reacted = { $emoji } Customer's reaction to “{ $words }”
 notice-unreacted = The customer took back the reaction to “{ $words }”
 notice-forwarded-from = ↪️ Forwarded from { $name }
 notice-taken-by = ✋ Assignee: { $agent }
-notice-closed-by = ✅ Closed by { $agent }
-notice-reopened-by = 🔓 Reopened by { $agent }
 notice-inbox-down = 🚨 Inbox { $inbox } is out of service. Its messages wait and will be sent when it works again.
 notice-first-words-missing = ⚠️ { $count ->
         [one] { $count } message of the customer

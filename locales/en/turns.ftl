@@ -26,7 +26,6 @@ turns-invite-head = Who helps? ☑ means co-executor
 turns-nobody-there = There is nobody to choose yet.
 turns-words-me = me, myself
 turns-words-nobody = nobody, none, -
-turns-late = This button is out of date
 turns-over = The ticket has ended. Reopen it first
 turns-unknown = There is nobody of this name: { $name }
 turns-already = It is so already: { $name }

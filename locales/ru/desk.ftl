@@ -5,4 +5,4 @@ desk-menu-conversation = Что сделать с этим диалогом?
 desk-menu-private = Ваш рабочий стол
 desk-menu-group = Рабочий стол
 desk-only-in-topic = Это работает в теме диалога.
-desk-no-right = У вас нет на это права. Права меняет руководитель: /roles в личном чате со мной.
+desk-late = Эта кнопка устарела

@@ -28,8 +28,6 @@ notice-reacted = { $emoji } Реакция клиента на «{ $words }»
 notice-unreacted = Клиент убрал реакцию на «{ $words }»
 notice-forwarded-from = ↪️ Переслано от { $name }
 notice-taken-by = ✋ Ответственный: { $agent }
-notice-closed-by = ✅ Обращение закрыто: { $agent }
-notice-reopened-by = 🔓 Обращение переоткрыто: { $agent }
 notice-inbox-down = 🚨 Канал { $inbox } не работает. Его сообщения ждут и уйдут, когда он заработает.
 notice-first-words-missing = ⚠️ { $count ->
         [one] { $count } сообщение клиента не удалось

@@ -26,7 +26,6 @@ turns-invite-head = Кто помогает? ☑ — соисполнитель
 turns-nobody-there = Выбирать пока не из кого.
 turns-words-me = мне, меня, я, себе, себя
 turns-words-nobody = никому, никто, -
-turns-late = Эта кнопка устарела
 turns-over = Обращение закончено. Сначала откройте его
 turns-unknown = Нет никого с таким именем: { $name }
 turns-already = Уже так: { $name }

@@ -5,4 +5,4 @@ desk-menu-conversation = Що зробити з цим діалогом?
 desk-menu-private = Ваш робочий стіл
 desk-menu-group = Робочий стіл
 desk-only-in-topic = Це працює в темі діалогу.
-desk-no-right = У вас немає на це права. Права змінює керівник: /roles в особистому чаті зі мною.
+desk-late = Ця кнопка застаріла

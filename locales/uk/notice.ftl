@@ -28,8 +28,6 @@ notice-reacted = { $emoji } Реакція клієнта на «{ $words }»
 notice-unreacted = Клієнт прибрав реакцію на «{ $words }»
 notice-forwarded-from = ↪️ Переслано від { $name }
 notice-taken-by = ✋ Відповідальний: { $agent }
-notice-closed-by = ✅ Звернення закрито: { $agent }
-notice-reopened-by = 🔓 Звернення відкрито знову: { $agent }
 notice-inbox-down = 🚨 Канал { $inbox } не працює. Його повідомлення чекають і підуть, коли він запрацює.
 notice-first-words-missing = ⚠️ { $count ->
         [one] { $count } повідомлення клієнта не вдалося

@@ -26,7 +26,6 @@ turns-invite-head = Хто допомагає? ☑ — співвиконаве�
 turns-nobody-there = Вибирати поки ні з кого.
 turns-words-me = мені, мене, я, собі, себе
 turns-words-nobody = нікому, ніхто, -
-turns-late = Ця кнопка застаріла
 turns-over = Звернення завершено. Спершу відкрийте його
 turns-unknown = Немає нікого з таким ім'ям: { $name }
 turns-already = Уже так: { $name }

@@ -77,16 +77,6 @@ pub enum Notice {
         /// The agent's name.
         agent: String,
     },
-    /// Somebody closed it.
-    ClosedBy {
-        /// The agent's name.
-        agent: String,
-    },
-    /// Somebody opened it again.
-    ReopenedBy {
-        /// The agent's name.
-        agent: String,
-    },
     /// The time has come that somebody wanted to be reminded of.
     Reminder {
         /// Whom it concerns: user id and name.

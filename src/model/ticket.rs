@@ -88,20 +88,6 @@ impl Deed {
             Self::Wake => "wake",
         }
     }
-
-    /// Whether a person meant to change the state, so that he can undo it.
-    #[must_use]
-    pub const fn is_meant(&self) -> bool {
-        matches!(
-            self,
-            Self::Set(_)
-                | Self::Snooze(_)
-                | Self::Remind(_)
-                | Self::Forget
-                | Self::Finish { .. }
-                | Self::Reopen
-        )
-    }
 }
 
 /// What becomes of `work`.

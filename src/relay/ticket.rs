@@ -184,7 +184,8 @@ pub const REOPEN_HOURS: i64 = 72;
 /// Most hours that can be set: ten years.
 pub const MAX_HOURS: i64 = 87_600;
 
-/// Names of the deeds for which [`Deed::is_meant`] holds.
+/// Names of the deeds by which a person means to change the state, so that he
+/// can undo them.
 const MEANT: [&str; 8] = [
     "status", "snooze", "remind", "forget", "spam", "close", "solve", "reopen",
 ];

@@ -9,9 +9,11 @@ mod group;
 mod post;
 mod press;
 
+use crate::model::right::Right;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
-use crate::store::staff;
+use crate::store::rights;
+use crate::store::staff::{self, Standing};
 
 use super::areas::Found;
 use super::buttons;
@@ -98,12 +100,15 @@ pub async fn act(
         Intent::Held { post, why } => room.held(tx, post, why).await?,
         Intent::Edited {
             message,
+            author,
             content,
             as_note,
             at,
             ..
         } => {
-            room.edited(tx, *message, content, *as_note, *at).await?;
+            // Who may not answer changes nothing that the customer sees.
+            let inside = *as_note || !room.may(tx, author.id, Right::Answer).await?;
+            room.edited(tx, *message, content, inside, *at).await?;
         }
         Intent::Command {
             topic,
@@ -125,7 +130,15 @@ pub async fn act(
             };
             return commands::obey::obey(tx, &room, &order).await;
         }
-        Intent::React { message, emoji, .. } => room.react(tx, *message, emoji).await?,
+        Intent::React {
+            message,
+            author,
+            emoji,
+        } => {
+            if room.may(tx, author.id, Right::Answer).await? {
+                room.react(tx, *message, emoji).await?;
+            }
+        }
         Intent::Refuse {
             topic,
             message,
@@ -200,6 +213,15 @@ pub struct Room<'a> {
 }
 
 impl Room<'_> {
+    /// Whether a person of the group may do something. Who was never seen has
+    /// come a moment ago and is an agent.
+    pub async fn may(&self, tx: &mut Tx, person: i64, right: Right) -> Result<bool, StoreError> {
+        let standing = staff::standing(tx, person)
+            .await?
+            .unwrap_or(Standing::Agent);
+        rights::may(tx, standing, right).await
+    }
+
     /// Remembers who acts, under the name he has now.
     pub async fn seen(&self, tx: &mut Tx, author: &Author) -> Result<(), StoreError> {
         staff::seen(tx, author.id, &author.name, author.username.as_deref()).await

@@ -2,13 +2,14 @@
 
 use crate::desk::areas::later;
 use crate::desk::areas::turns::{clash, mention};
-use crate::desk::areas::{Place, scripts};
+use crate::desk::areas::{Place, allowed, scripts};
 use crate::desk::intent::{Answered, Doubt, Post, Refused};
 use crate::model::content::Content;
 use crate::model::errand::Class;
 use crate::model::ids::MessageId;
 use crate::model::notice::Notice;
-use crate::model::rich::Quote;
+use crate::model::rich::{Quote, RichText};
+use crate::model::right::Right;
 use crate::model::status::{Role, Side, State};
 use crate::relay::outbound::{Scene, Written};
 use crate::relay::parcels;
@@ -42,6 +43,10 @@ impl Room<'_> {
         if conversation.is_task() {
             return self.keep_inside(tx, &conversation, post).await;
         }
+        if !self.may(tx, post.author.id, Right::Answer).await? {
+            self.keep_inside(tx, &conversation, post).await?;
+            return self.may_not_answer(tx, &conversation, post.message).await;
+        }
         if post.inline {
             let call = self.call(&post.author, None, Place::Topic(post.topic));
             scripts::count(tx, &call, &conversation, &post.content).await?;
@@ -73,6 +78,22 @@ impl Room<'_> {
             }
             None => Ok(()),
         }
+    }
+
+    /// Tells somebody that he may not write to customers.
+    pub async fn may_not_answer(
+        &self,
+        tx: &mut Tx,
+        conversation: &Conversation,
+        post: i64,
+    ) -> Result<(), StoreError> {
+        let words = allowed::words(Right::Answer, self.stage.language);
+        let notice = Notice::Words {
+            post: Some(post),
+            words: RichText::plain(words),
+            keyboard: Vec::new(),
+        };
+        self.tell(tx, conversation, notice).await
     }
 
     pub(super) async fn note(&self, tx: &mut Tx, post: &Post) -> Result<(), StoreError> {

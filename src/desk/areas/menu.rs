@@ -22,12 +22,7 @@ const OPEN: char = 'o';
 /// Takes the screen away.
 const CLOSE: char = 'c';
 
-const COMMANDS: &[Command] = &[Command {
-    name: "menu",
-    about: "command-menu",
-    anywhere: true,
-    private: true,
-}];
+const COMMANDS: &[Command] = &[Command::anywhere("menu", "command-menu")];
 
 impl Area for Menu {
     fn code(&self) -> char {

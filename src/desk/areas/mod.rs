@@ -288,6 +288,15 @@ impl Call<'_> {
         self.who.language.say(key)
     }
 
+    /// The refusal of a button from an older state of things, or a forged one.
+    #[must_use]
+    pub fn late(&self) -> Reply {
+        Reply::Refused(self.say(match self.place {
+            Place::Topic(_) => "toast-late",
+            Place::General | Place::Private => "desk-late",
+        }))
+    }
+
     /// Whether he is a manager.
     #[must_use]
     pub fn is_manager(&self) -> bool {

@@ -30,12 +30,7 @@ const SHOW: char = 'o';
 /// Sets one.
 const SET: char = 's';
 
-const COMMANDS: &[Command] = &[Command {
-    name: "priority",
-    about: "priority-command",
-    anywhere: false,
-    private: false,
-}];
+const COMMANDS: &[Command] = &[Command::in_topic("priority", "priority-command")];
 
 impl Area for Priorities {
     fn code(&self) -> char {
@@ -64,7 +59,7 @@ impl Area for Priorities {
             match (verb, args.parse().ok().filter(|rank| (0..4).contains(rank))) {
                 (SET, Some(rank)) => set(tx, call, Priority::of_rank(rank)).await,
                 (SHOW, _) => show(tx, call).await,
-                _ => Ok(vec![Reply::Refused(call.say("turns-late"))]),
+                _ => Ok(vec![call.late()]),
             }
         })
     }

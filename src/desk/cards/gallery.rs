@@ -304,8 +304,6 @@ fn notices(language: Language) -> Vec<(&'static str, Card)> {
         ),
         ("overdue", notice::overdue(l)),
         ("taken by", notice::taken_by("Оксана", l)),
-        ("closed by", notice::closed_by("Оксана", l)),
-        ("reopened by", notice::reopened_by("Оксана", l)),
         ("inbox down", notice::inbox_down("TG", l)),
         ("first words missing, 1", notice::first_words_missing(1, l)),
         ("first words missing, 3", notice::first_words_missing(3, l)),

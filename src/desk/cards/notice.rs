@@ -392,26 +392,6 @@ pub fn taken_by(agent: &str, language: Language) -> Card {
     )
 }
 
-/// Somebody closed the request.
-#[must_use]
-pub fn closed_by(agent: &str, language: Language) -> Card {
-    say(
-        language,
-        "notice-closed-by",
-        &[("agent", name(agent).into())],
-    )
-}
-
-/// Somebody opened the request again.
-#[must_use]
-pub fn reopened_by(agent: &str, language: Language) -> Card {
-    say(
-        language,
-        "notice-reopened-by",
-        &[("agent", name(agent).into())],
-    )
-}
-
 /// A whole inbox is out of service; its messages wait.
 #[must_use]
 pub fn inbox_down(inbox: &str, language: Language) -> Card {

@@ -23,38 +23,42 @@ pub struct Command {
     pub private: bool,
 }
 
+impl Command {
+    /// One that is given in the topic of a conversation.
+    #[must_use]
+    pub const fn in_topic(name: &'static str, about: &'static str) -> Self {
+        Self {
+            name,
+            about,
+            anywhere: false,
+            private: false,
+        }
+    }
+
+    /// One that is given in the group, wherever, and in private.
+    #[must_use]
+    pub const fn anywhere(name: &'static str, about: &'static str) -> Self {
+        Self {
+            name,
+            about,
+            anywhere: true,
+            private: true,
+        }
+    }
+}
+
 /// The commands of no area, in the order in which Telegram shall offer them.
 pub const COMMANDS: &[Command] = &[
-    Command {
-        name: "note",
-        about: "command-note",
-        anywhere: false,
-        private: false,
-    },
-    Command {
-        name: "delete",
-        about: "command-delete",
-        anywhere: false,
-        private: false,
-    },
-    Command {
-        name: "take",
-        about: "command-take",
-        anywhere: false,
-        private: false,
-    },
+    Command::in_topic("note", "command-note"),
+    Command::in_topic("delete", "command-delete"),
+    Command::in_topic("take", "command-take"),
     Command {
         name: "setup",
         about: "command-setup",
         anywhere: true,
         private: false,
     },
-    Command {
-        name: "help",
-        about: "command-help",
-        anywhere: true,
-        private: true,
-    },
+    Command::anywhere("help", "command-help"),
 ];
 
 /// Every command, in the order in which Telegram shall offer them.

@@ -6,6 +6,7 @@ use crate::desk::cards::toast::Toast;
 use crate::desk::intent::{Answered, Author};
 use crate::model::notice::{Alert, Notice, Plain};
 use crate::model::rich::RichText;
+use crate::model::right::Right;
 use crate::model::status::Role;
 use crate::relay::parcels;
 use crate::store::conversations::{self, Conversation};
@@ -120,6 +121,9 @@ async fn delete(
     conversation: &Conversation,
     order: &Order<'_>,
 ) -> Result<(), StoreError> {
+    if !room.may(tx, order.author.id, Right::Answer).await? {
+        return room.may_not_answer(tx, conversation, order.message).await;
+    }
     let say = |what| Notice::Plain {
         what,
         post: Some(order.message),

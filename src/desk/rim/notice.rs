@@ -186,8 +186,6 @@ impl DeskRim {
                 words::customer_reacted(std::slice::from_ref(emoji), &said(), language)
             }
             Notice::TakenBy { agent } => words::taken_by(agent, language),
-            Notice::ClosedBy { agent } => words::closed_by(agent, language),
-            Notice::ReopenedBy { agent } => words::reopened_by(agent, language),
             Notice::Reminder { whom, words, .. } => {
                 words::reminder(whom.as_ref(), words.as_deref(), language)
             }

@@ -1,6 +1,8 @@
 //! Duty, roles, rights, teams.
 
 use topicdesk::model::right::Right;
+use topicdesk::standin::world::Place;
+use topicdesk::standin::world::draft::Draft;
 use topicdesk::store::staff::{self, Standing};
 use topicdesk::store::{rights, teams, tickets};
 
@@ -155,5 +157,38 @@ async fn a_team_is_made_in_private_and_has_a_queue() {
             crew.journal("team-join").await
         ),
         (1, 1)
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_answer_reaches_no_customer() {
+    let crew = Crew::begin().await;
+    let house = &crew.talk.house;
+    let boris = crew.boris;
+    let set = house.database().write(move |tx| {
+        Box::pin(async move { staff::set_role(tx, boris, Standing::Performer).await })
+    });
+    assert!(set.await.unwrap());
+    let words = crew.writes(crew.boris, "From the workshop");
+    let told = house.posted(crew.talk.topic, "You may not do this").await;
+    assert_eq!(told.reply_to, Some(words));
+    let sent = crew.writes(crew.anna, "From the front desk");
+    house.marked(sent, Some("👌")).await;
+    // Nor does he change or remove what another one wrote.
+    crew.sends(crew.boris, Draft::text("/delete").reply(sent));
+    crew.until("the second refusal", async || {
+        let shown = house.shown(crew.talk.topic);
+        let refused = shown.iter().filter(|it| it.contains("You may not do this"));
+        refused.count() == 2
+    })
+    .await;
+    let place = Place::Topic(house.chat, crew.talk.topic);
+    let edited = house.world.edit(crew.boris, place, words, "Changed", None);
+    edited.unwrap();
+    house.answers(crew.talk.topic, Draft::text("The last"));
+    house.reached(crew.talk.customer, "The last").await;
+    assert_eq!(
+        house.received(crew.talk.customer),
+        vec!["From the front desk".to_owned(), "The last".to_owned()]
     );
 }

@@ -17,7 +17,7 @@ use crate::store::journal::{self, Entry};
 use crate::store::{people, staff};
 
 use super::order::Field;
-use super::{code, late, screens};
+use super::{code, screens};
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
@@ -73,7 +73,7 @@ pub(super) async fn set(
         return Ok(vec![refused]);
     }
     let Some(contact) = people::of_identity(tx, here.identity).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let language = call.who.language;
     let new = match meant(tx, call, field, words).await? {
@@ -126,7 +126,7 @@ async fn meant(
             let shown = crowd.name(Whom::Person(id)).unwrap_or(&call.who.name);
             Ok(Some((id.to_string(), shown.to_owned())))
         }
-        Meant::One(Whom::Team(_)) => Err(late(call)),
+        Meant::One(Whom::Team(_)) => Err(call.late()),
         Meant::Like(those) => {
             let names: Vec<String> = those
                 .iter()

@@ -13,7 +13,7 @@ use crate::store::error::StoreError;
 use crate::store::{merges, people};
 
 use super::change::redraw;
-use super::{late, sheet};
+use super::sheet;
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
@@ -67,7 +67,7 @@ pub(super) async fn by_hand(
     let into = people::of_identity(tx, here.identity).await?;
     let from = people::of_identity(tx, other.identity).await?;
     let (Some(into), Some(from)) = (into, from) else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let (by, now) = (call.who.id, call.room.now);
     if merges::merge(tx, into, from, by, now).await?.is_none() {
@@ -88,11 +88,11 @@ pub(super) async fn separate(
         return Ok(vec![refused]);
     }
     let Some(contact) = people::of_identity(tx, here.identity).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let joins = merges::of(tx, contact).await?;
     let Some(join) = joins.into_iter().find(|join| join.id == merge) else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     merges::separate(tx, merge, call.who.id, call.room.now).await?;
     redraw(tx, call, contact).await?;
@@ -111,13 +111,13 @@ async fn suggested(
         return Ok(Err(refused));
     }
     let Some(contact) = people::of_identity(tx, here.identity).await? else {
-        return Ok(Err(late(call)));
+        return Ok(Err(call.late()));
     };
     let all = merges::suggest(tx, contact, SUGGESTED).await?;
     Ok(if all.iter().any(|it| it.contact == other) {
         Ok(contact)
     } else {
-        Err(late(call))
+        Err(call.late())
     })
 }
 

@@ -51,12 +51,7 @@ const ASK: char = 'a';
 /// Keeps the contact at hand, or no longer.
 const KEEP: char = 't';
 
-const COMMANDS: &[Command] = &[Command {
-    name: "contact",
-    about: "contact-command",
-    anywhere: true,
-    private: true,
-}];
+const COMMANDS: &[Command] = &[Command::anywhere("contact", "contact-command")];
 
 /// A button that shows the contact of a conversation.
 #[must_use]
@@ -82,10 +77,6 @@ pub fn code(id: Uuid) -> String {
 pub fn read(code: &str) -> Option<Uuid> {
     let bytes = URL_SAFE_NO_PAD.decode(code).ok()?;
     Uuid::from_slice(&bytes).ok()
-}
-
-fn late(call: &Call<'_>) -> Reply {
-    Reply::Refused(call.say("find-late"))
 }
 
 impl Area for Contacts {
@@ -115,11 +106,11 @@ impl Area for Contacts {
             if verb == PERSON {
                 return match read(args) {
                     Some(id) => sheet::of_contact(tx, call, ContactId(id)).await,
-                    None => Ok(vec![late(call)]),
+                    None => Ok(vec![call.late()]),
                 };
             }
             let Some(here) = &call.conversation else {
-                return Ok(vec![late(call)]);
+                return Ok(vec![call.late()]);
             };
             match (verb, read(args)) {
                 (SHOW, _) => sheet::show(tx, call, here).await,
@@ -130,13 +121,13 @@ impl Area for Contacts {
                 (CHANGE, _) => change::offer(tx, call, here).await,
                 (ASK, _) => match Field::of(args) {
                     Some(field) => change::ask(tx, call, here, field).await,
-                    None => Ok(vec![late(call)]),
+                    None => Ok(vec![call.late()]),
                 },
                 (PHOTOS, _) => match page_of(args) {
                     Some(page) => sheet::photos(tx, call, here, page).await,
-                    None => Ok(vec![late(call)]),
+                    None => Ok(vec![call.late()]),
                 },
-                _ => Ok(vec![late(call)]),
+                _ => Ok(vec![call.late()]),
             }
         })
     }
@@ -180,12 +171,12 @@ impl Area for Contacts {
                 .split_once(' ')
                 .and_then(|(field, id)| Some((Field::of(field)?, ConversationId(read(id)?))));
             let Some((field, id)) = asked else {
-                return Ok(vec![late(call)]);
+                return Ok(vec![call.late()]);
             };
             match (conversations::get(tx, id).await?, said.words()) {
                 (Some(_), "") => Ok(vec![Reply::Refused(call.say("contact-usage"))]),
                 (Some(here), words) => change::set(tx, call, &here, field, words).await,
-                (None, _) => Ok(vec![late(call)]),
+                (None, _) => Ok(vec![call.late()]),
             }
         })
     }

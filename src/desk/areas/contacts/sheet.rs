@@ -14,7 +14,6 @@ use crate::store::people::{self, Kind};
 use crate::store::search::index;
 use crate::store::{history, merges, posts, staff};
 
-use super::late;
 use super::order::Field;
 use super::screens::{self, Alike, Photos, Picture, Sheet};
 
@@ -29,7 +28,7 @@ pub(super) async fn show(tx: &mut Tx, call: &Call<'_>, here: &Conversation) -> R
         return Ok(vec![refused]);
     }
     let Some(contact) = people::of_identity(tx, here.identity).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     if here.is_task() {
         return Ok(vec![Reply::Refused(call.say("contact-task"))]);
@@ -52,7 +51,7 @@ pub(super) async fn of_contact(tx: &mut Tx, call: &Call<'_>, contact: ContactId)
             return show(tx, call, &here).await;
         }
     }
-    Ok(vec![late(call)])
+    Ok(vec![call.late()])
 }
 
 /// Keeps the contact at hand, or no longer.
@@ -61,7 +60,7 @@ pub(super) async fn keep(tx: &mut Tx, call: &Call<'_>, here: &Conversation) -> R
         return Ok(vec![refused]);
     }
     let Some(contact) = people::of_identity(tx, here.identity).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let kept = keep::toggle(tx, call, (Kind::Contact, contact.0)).await?;
     let mut replies = vec![Reply::Done(keep::said(call, kept))];
@@ -80,7 +79,7 @@ pub(super) async fn photos(
         return Ok(vec![refused]);
     }
     let Some(contact) = people::of_identity(tx, here.identity).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let accounts = people::accounts(tx, contact).await?;
     // One more than is shown tells whether there is another page.

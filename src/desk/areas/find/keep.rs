@@ -9,15 +9,13 @@ use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::people::{self, Kind};
 
-use super::late;
-
 /// Keeps the ticket of the conversation at hand, or no longer.
 pub(super) async fn ticket(tx: &mut Tx, call: &Call<'_>) -> Result<Vec<Reply>, StoreError> {
     if let Some(refused) = refusal(tx, call, Right::Find).await? {
         return Ok(vec![refused]);
     }
     let Some(conversation) = &call.conversation else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let kept = toggle(tx, call, (Kind::Ticket, conversation.ticket.0)).await?;
     Ok(vec![Reply::Close(said(call, kept))])

@@ -47,26 +47,13 @@ pub fn number(words: &str) -> Option<i64> {
     plain.then(|| digits.parse().ok()).flatten()
 }
 
-fn late(call: &Call<'_>) -> Reply {
-    Reply::Refused(call.say("find-late"))
-}
-
-const fn command(name: &'static str, about: &'static str) -> Command {
-    Command {
-        name,
-        about,
-        anywhere: true,
-        private: true,
-    }
-}
-
 const COMMANDS: &[Command] = &[
-    command("find", "find-command"),
-    command("history", "find-command-history"),
-    command("card", "command-card"),
-    command("inbox", "find-command-inbox"),
-    command("mine", "find-command-mine"),
-    command("favourites", "find-command-favourites"),
+    Command::anywhere("find", "find-command"),
+    Command::anywhere("history", "find-command-history"),
+    Command::anywhere("card", "command-card"),
+    Command::anywhere("inbox", "find-command-inbox"),
+    Command::anywhere("mine", "find-command-mine"),
+    Command::anywhere("favourites", "find-command-favourites"),
 ];
 
 impl Area for Find {
@@ -120,7 +107,7 @@ impl Area for Find {
                 (KEEP, _) => keep::ticket(tx, call).await,
                 (TICKET, _) => one::current(tx, call).await,
                 (OPEN, _) => one::reopen(tx, call).await,
-                _ => Ok(vec![late(call)]),
+                _ => Ok(vec![call.late()]),
             }
         })
     }
@@ -158,7 +145,7 @@ impl Area for Find {
             match said.words() {
                 "" => Ok(vec![Reply::Refused(call.say("find-usage"))]),
                 words if ask == WORDS => search::words(tx, call, words).await,
-                _ => Ok(vec![late(call)]),
+                _ => Ok(vec![call.late()]),
             }
         })
     }

@@ -10,8 +10,8 @@ use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::people::{self, Kind};
 
+use super::number;
 use super::screens::{self, Sight};
-use super::{late, number};
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
@@ -49,7 +49,7 @@ pub(super) async fn current(tx: &mut Tx, call: &Call<'_>) -> Replies {
     }
     match &call.conversation {
         Some(found) => show(tx, call, found, found.number).await,
-        None => Ok(vec![late(call)]),
+        None => Ok(vec![call.late()]),
     }
 }
 
@@ -59,7 +59,7 @@ pub(super) async fn reopen(tx: &mut Tx, call: &Call<'_>) -> Replies {
         return Ok(vec![refused]);
     }
     let Some(conversation) = &call.conversation else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     if conversation.topic.is_some() {
         return show(tx, call, conversation, conversation.number).await;

@@ -9,7 +9,7 @@ use crate::store::error::StoreError;
 use crate::store::{history, people};
 
 use super::screens::{self, PAGE, Past, Sight};
-use super::{late, number, one};
+use super::{number, one};
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
@@ -37,13 +37,13 @@ pub(super) async fn show(tx: &mut Tx, call: &Call<'_>, page: i64) -> Replies {
     }
     match &call.conversation {
         Some(conversation) => of(tx, call, conversation, page).await,
-        None => Ok(vec![late(call)]),
+        None => Ok(vec![call.late()]),
     }
 }
 
 async fn of(tx: &mut Tx, call: &Call<'_>, conversation: &Conversation, page: i64) -> Replies {
     let Some(contact) = people::of_identity(tx, conversation.identity).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     // One more than is shown tells whether there is another page.
     let all = history::of_contact(tx, contact, None, (page + 1) * PAGE + 1).await?;

@@ -11,7 +11,7 @@ use crate::store::search::{self, index};
 use crate::store::{people, posts, searches};
 
 use super::screens::{self, Found, Known, Page, Sight};
-use super::{WORDS, late, one};
+use super::{WORDS, one};
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
@@ -57,7 +57,7 @@ pub(super) async fn turn(tx: &mut Tx, call: &Call<'_>, args: &str) -> Replies {
         .and_then(|(id, page)| Some((id.parse().ok()?, page.parse().ok()?)));
     match asked {
         Some((id, number)) => page(tx, call, id, number).await,
-        None => Ok(vec![late(call)]),
+        None => Ok(vec![call.late()]),
     }
 }
 
@@ -69,7 +69,7 @@ async fn page(tx: &mut Tx, call: &Call<'_>, id: i64, number: usize) -> Replies {
         None => None,
         Some(before) => match asked.pages.get(before) {
             Some(cursor) => Some(*cursor),
-            None => return Ok(vec![late(call)]),
+            None => return Ok(vec![call.late()]),
         },
     };
     let query = Query::parse(&asked.words);

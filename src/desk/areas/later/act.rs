@@ -21,9 +21,9 @@ use crate::store::messages;
 use crate::store::posts;
 use crate::store::timers;
 
+use super::refused;
 use super::screens::{self, Line};
 use super::times::{Purpose, complaint, is_none};
-use super::{late, refused};
 
 /// Longest words of a reminder that are kept, characters.
 const WORDS_MAX: usize = 500;
@@ -192,14 +192,14 @@ impl Desk<'_> {
             return Ok(self.complain(Failure::Past));
         }
         let Some(written) = self.written(content, album) else {
-            return Ok(late(self.call));
+            return Ok(vec![self.call.late()]);
         };
         match self.scene().schedule(tx, &written, at).await? {
             Some(message) => {
                 self.tell_waits(tx, message, at).await?;
                 Ok(Vec::new())
             }
-            None => Ok(late(self.call)),
+            None => Ok(vec![self.call.late()]),
         }
     }
 
@@ -325,7 +325,7 @@ impl Desk<'_> {
             return Ok(refused);
         }
         if at.is_none() || self.conversation.wake_at != at {
-            return Ok(late(self.call));
+            return Ok(vec![self.call.late()]);
         }
         let last = changes::last(tx, self.conversation.ticket).await?;
         let scene = self.scene();
@@ -384,14 +384,14 @@ impl Desk<'_> {
         let timer = timers::get(tx, id).await?;
         let ticket = Some(self.conversation.ticket.0);
         let Some(timer) = timer.filter(|timer| timer.ticket == ticket) else {
-            return Ok(late(self.call));
+            return Ok(vec![self.call.late()]);
         };
         let job = timer.job::<Job>()?;
         let purpose = match &job {
             Job::Wake { .. } => Purpose::Remind,
             Job::Say { .. } => Purpose::Say,
             Job::Due { .. } => Purpose::Due,
-            Job::Purge { .. } => return Ok(late(self.call)),
+            Job::Purge { .. } => return Ok(vec![self.call.late()]),
         };
         if let Some(refused) = refused(tx, self.call, purpose).await? {
             return Ok(refused);

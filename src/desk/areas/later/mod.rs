@@ -21,9 +21,8 @@ use crate::store::conversations::Conversation;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::messages::{self, Message};
-use crate::store::rights;
 
-use super::{Area, Call, Doing, Entry, Reply, Said};
+use super::{Area, Call, Doing, Entry, Reply, Said, allowed};
 use act::Desk;
 use times::{Choice, Purpose, complaint};
 
@@ -52,21 +51,12 @@ const PLANNED: char = 'l';
 /// Cancels one of them: its timer follows.
 const CANCEL: char = 'k';
 
-const fn command(name: &'static str, about: &'static str) -> Command {
-    Command {
-        name,
-        about,
-        anywhere: false,
-        private: false,
-    }
-}
-
 const COMMANDS: &[Command] = &[
-    command("snooze", "later-about-snooze"),
-    command("remind", "later-about-remind"),
-    command("later", "later-about-later"),
-    command("due", "later-about-due"),
-    command("planned", "later-about-planned"),
+    Command::in_topic("snooze", "later-about-snooze"),
+    Command::in_topic("remind", "later-about-remind"),
+    Command::in_topic("later", "later-about-later"),
+    Command::in_topic("due", "later-about-due"),
+    Command::in_topic("planned", "later-about-planned"),
 ];
 
 /// A button that shows when to be reminded.
@@ -112,7 +102,7 @@ impl Area for Later {
     ) -> Doing<'a> {
         Box::pin(async move {
             let Some(conversation) = &call.conversation else {
-                return Ok(late(call));
+                return Ok(vec![call.late()]);
             };
             let desk = Desk { call, conversation };
             match verb {
@@ -120,7 +110,7 @@ impl Area for Later {
                 CANCEL => {
                     return match screens::long(args) {
                         Some(timer) => desk.cancel(tx, TimerId(timer)).await,
-                        None => Ok(late(call)),
+                        None => Ok(vec![call.late()]),
                     };
                 }
                 FORGET => return desk.forget(tx, args.parse().ok()).await,
@@ -129,7 +119,7 @@ impl Area for Later {
             let message = |args: &str| screens::long(args).map(MessageId);
             if matches!(verb, CHANGE | DROP | NOW) {
                 let Some(message) = message(args) else {
-                    return Ok(late(call));
+                    return Ok(vec![call.late()]);
                 };
                 return match verb {
                     CHANGE => desk.change(tx, message).await,
@@ -139,7 +129,7 @@ impl Area for Later {
             }
             let mut letters = args.chars();
             let Some(purpose) = letters.next().and_then(Purpose::of_letter) else {
-                return Ok(late(call));
+                return Ok(vec![call.late()]);
             };
             if let Some(refused) = refused(tx, call, purpose).await? {
                 return Ok(refused);
@@ -160,13 +150,13 @@ impl Area for Later {
                 }
                 CHOOSE => {
                     let Some(letter) = letters.next() else {
-                        return Ok(late(call));
+                        return Ok(vec![call.late()]);
                     };
                     if purpose == Purpose::Due && letter == '-' {
                         return desk.promise(tx, None, false).await;
                     }
                     let Some(choice) = Choice::of_letter(letter) else {
-                        return Ok(late(call));
+                        return Ok(vec![call.late()]);
                     };
                     let room = &call.room;
                     match choice.at(room.now, room.stage.zone) {
@@ -177,7 +167,7 @@ impl Area for Later {
                         Err(failure) => Ok(desk.complain(failure)),
                     }
                 }
-                _ => Ok(late(call)),
+                _ => Ok(vec![call.late()]),
             }
         })
     }
@@ -191,7 +181,7 @@ impl Area for Later {
     ) -> Doing<'a> {
         Box::pin(async move {
             let Some(conversation) = &call.conversation else {
-                return Ok(late(call));
+                return Ok(vec![call.late()]);
             };
             let desk = Desk { call, conversation };
             let purpose = match name {
@@ -226,12 +216,12 @@ impl Area for Later {
     ) -> Doing<'a> {
         Box::pin(async move {
             let Some(conversation) = &call.conversation else {
-                return Ok(late(call));
+                return Ok(vec![call.late()]);
             };
             let desk = Desk { call, conversation };
             let mut letters = ask.chars();
             let Some(purpose) = letters.next().and_then(Purpose::of_letter) else {
-                return Ok(late(call));
+                return Ok(vec![call.late()]);
             };
             if let Some(refused) = refused(tx, call, purpose).await? {
                 return Ok(refused);
@@ -309,8 +299,8 @@ async fn refused(
         Purpose::Say => Right::Answer,
         Purpose::Due => Right::Order,
     };
-    if !rights::may(tx, call.who.role, right).await? {
-        return Ok(Some(vec![Reply::Refused(call.say("desk-no-right"))]));
+    if let Some(refused) = allowed::refusal(tx, call, right).await? {
+        return Ok(Some(vec![refused]));
     }
     let task = call
         .conversation
@@ -320,8 +310,4 @@ async fn refused(
         return Ok(Some(vec![Reply::Refused(call.say("later-task"))]));
     }
     Ok(None)
-}
-
-fn late(call: &Call<'_>) -> Vec<Reply> {
-    vec![Reply::Refused(call.say("toast-late"))]
 }

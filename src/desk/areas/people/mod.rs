@@ -55,20 +55,11 @@ const ARCHIVE: char = 'a';
 /// Lets somebody into a team or out; args: team, person.
 const MEMBER: char = 'x';
 
-const fn command(name: &'static str, about: &'static str) -> Command {
-    Command {
-        name,
-        about,
-        anywhere: true,
-        private: true,
-    }
-}
-
 const COMMANDS: &[Command] = &[
-    command("who", "people-command-who"),
-    command("on", "people-command-on"),
-    command("off", "people-command-off"),
-    command("roles", "people-command-roles"),
+    Command::anywhere("who", "people-command-who"),
+    Command::anywhere("on", "people-command-on"),
+    Command::anywhere("off", "people-command-off"),
+    Command::anywhere("roles", "people-command-roles"),
 ];
 
 impl Area for People {
@@ -122,7 +113,7 @@ impl Area for People {
                 (RENAME, _, _, Some((team, _))) => teams::ask(tx, call, Some(team)).await,
                 (ARCHIVE, _, _, Some((team, _))) => teams::archive(tx, call, team).await,
                 (MEMBER, _, _, Some((team, id))) => teams::member(tx, call, team, id).await,
-                _ => Ok(vec![late(call)]),
+                _ => Ok(vec![call.late()]),
             }
         })
     }
@@ -158,7 +149,7 @@ impl Area for People {
             }
             match ask.strip_prefix(RENAME).and_then(team) {
                 Some((team, _)) => teams::named(tx, call, Some(team), said.words()).await,
-                None => Ok(vec![late(call)]),
+                None => Ok(vec![call.late()]),
             }
         })
     }
@@ -215,10 +206,6 @@ fn team(args: &str) -> Option<(TeamId, &str)> {
 }
 
 /// The button is of an older state of things, or forged.
-fn late(call: &Call<'_>) -> Reply {
-    Reply::Refused(call.say("turns-late"))
-}
-
 async fn log(tx: &mut Tx, call: &Call<'_>, action: &str, detail: &str) -> Result<(), StoreError> {
     let entry = Line {
         actor: &call.who.id.to_string(),

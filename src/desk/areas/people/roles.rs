@@ -9,7 +9,7 @@ use crate::store::staff::{self, Standing};
 use crate::store::{rights, teams};
 
 use super::who::WEEK;
-use super::{key, late, log, screens};
+use super::{key, log, screens};
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
@@ -40,7 +40,7 @@ pub(super) async fn toggle(tx: &mut Tx, call: &Call<'_>, role: Standing, right: 
         return Ok(vec![refused]);
     }
     let Some(right) = Right::ALL.into_iter().find(|it| it.key() == right) else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let has = rights::may(tx, role, right).await?;
     if !rights::set(tx, role, right, !has).await? {
@@ -80,7 +80,7 @@ pub(super) async fn person(tx: &mut Tx, call: &Call<'_>, id: i64) -> Replies {
     }
     let person = staff::get(tx, id).await?;
     let Some(person) = person.filter(|it| it.role != Standing::Gone) else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let loads = staff::loads(tx, call.room.now - WEEK).await?;
     let load = loads.get(&id).copied().unwrap_or_default();
@@ -109,7 +109,7 @@ async fn change(tx: &mut Tx, call: &Call<'_>, id: Option<i64>, role: Option<Stan
         None => None,
     };
     let Some(person) = person.filter(|it| it.role != Standing::Gone) else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     if person.id == call.who.id {
         return Ok(vec![Reply::Refused(call.say("people-not-yourself"))]);

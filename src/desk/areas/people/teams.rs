@@ -13,7 +13,7 @@ use crate::store::error::StoreError;
 use crate::store::staff::{self, Standing};
 use crate::store::teams::{self, Team};
 
-use super::{NEW, RENAME, late, log, screens, team_code};
+use super::{NEW, RENAME, log, screens, team_code};
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
@@ -37,7 +37,7 @@ async fn case(tx: &mut Tx, call: &Call<'_>, id: TeamId) -> Result<Result<Team, R
     if let Some(refused) = refusal(tx, call, Right::Settings).await? {
         return Ok(Err(refused));
     }
-    Ok(teams::get(tx, id).await?.ok_or_else(|| late(call)))
+    Ok(teams::get(tx, id).await?.ok_or_else(|| call.late()))
 }
 
 /// One of them.
@@ -126,7 +126,7 @@ pub(super) async fn member(tx: &mut Tx, call: &Call<'_>, id: TeamId, person: &st
         Err(_) => None,
     };
     let Some(person) = person.filter(|it| it.role != Standing::Gone) else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let joined = teams::join(tx, id, person.id).await?;
     if !joined {

@@ -14,7 +14,7 @@ use crate::store::{script_uses, staff};
 
 use super::key::{self, Key};
 use super::screens::{self, ALL, Preview, Shelf};
-use super::{Replies, fill, late};
+use super::{Replies, fill};
 
 /// Most scripts that a search offers.
 const FOUND: usize = 12;
@@ -102,7 +102,7 @@ pub(super) async fn preview(
     key: &Key,
 ) -> Replies {
     let Some(script) = usable(tx, conversation, key).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let language = language(&script, conversation, key, call);
     let values = fill::of(tx, call, conversation).await?;

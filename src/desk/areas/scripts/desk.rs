@@ -13,7 +13,7 @@ use crate::store::scripts::{self, Script};
 use crate::store::{script_folders, script_uses};
 
 use super::key::{Asked, Key, Wanted};
-use super::{DESK, Replies, change_screen, choose, desk_screens as screens, late};
+use super::{DESK, Replies, change_screen, choose, desk_screens as screens};
 
 /// Shows a script.
 pub const SCRIPT: char = 'c';
@@ -105,7 +105,7 @@ async fn folder(tx: &mut Tx, call: &Call<'_>, verb: char, key: &Key) -> Replies 
         None => None,
     };
     let Some(folder) = folder else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     match verb {
         RENAME_FOLDER => {
@@ -130,7 +130,7 @@ async fn script(tx: &mut Tx, call: &Call<'_>, verb: char, key: &Key) -> Replies 
         None => None,
     };
     let Some(mut script) = script else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let (id, language) = (script.head.id, key.language.as_str());
     let wanted = |what| Asked::Script {
@@ -150,7 +150,7 @@ async fn script(tx: &mut Tx, call: &Call<'_>, verb: char, key: &Key) -> Replies 
                 "z" => (Wanted::Snooze, "script-ask-snooze"),
                 "m" => (Wanted::Team, "script-ask-team"),
                 "y" => (Wanted::Reason, "script-ask-reason"),
-                _ => return Ok(vec![late(call)]),
+                _ => return Ok(vec![call.late()]),
             };
             Ok(ask(call, &wanted(what), words))
         }
@@ -190,12 +190,12 @@ async fn script(tx: &mut Tx, call: &Call<'_>, verb: char, key: &Key) -> Replies 
         CHANGE => Ok(vec![show_change(call, &script)]),
         SET => {
             if !change_screen::set(&mut script.body.change, &key.more) {
-                return Ok(vec![late(call)]);
+                return Ok(vec![call.late()]);
             }
             save_change(tx, call, script).await
         }
         HISTORY => history(tx, call, &script).await,
-        _ => Ok(vec![late(call)]),
+        _ => Ok(vec![call.late()]),
     }
 }
 
@@ -205,7 +205,7 @@ async fn move_into(tx: &mut Tx, call: &Call<'_>, script: &Script, tail: &str) ->
     let into = match (tail, found) {
         ("-", _) => None,
         (_, Some(folder)) => Some(folder.id),
-        _ => return Ok(vec![late(call)]),
+        _ => return Ok(vec![call.late()]),
     };
     if !scripts::place(tx, script.head.id, into, usize::MAX).await? {
         return Ok(vec![Reply::Refused(call.say("script-title-taken"))]);
@@ -229,7 +229,7 @@ async fn inboxes(
     if verb == TOGGLE_INBOX {
         let at = more.parse::<usize>().ok();
         let Some((code, _)) = at.and_then(|at| all.get(at)) else {
-            return Ok(vec![late(call)]);
+            return Ok(vec![call.late()]);
         };
         let head = &mut script.head;
         match head.inboxes.iter().position(|it| it == code) {
@@ -312,7 +312,7 @@ fn show_change(call: &Call<'_>, script: &Script) -> Reply {
 /// Shows a script in one of its languages.
 pub(super) async fn show(tx: &mut Tx, call: &Call<'_>, id: ScriptId, language: &str) -> Replies {
     let Some(script) = scripts::get(tx, id).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let language = shown(call, &script.body, language);
     let view = screens::Open {

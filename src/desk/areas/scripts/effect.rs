@@ -1,6 +1,6 @@
 //! What a macro changes: worked out before anything is sent, done with it.
 
-use crate::desk::areas::Call;
+use crate::desk::areas::{Call, Reply, allowed};
 use crate::model::fold::fold;
 use crate::model::ids::ChangeId;
 use crate::model::moment;
@@ -13,7 +13,7 @@ use crate::store::conversations::Conversation;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::staff::Standing;
-use crate::store::{inboxes, rights, staff, tags, teams, tickets};
+use crate::store::{inboxes, staff, tags, teams, tickets};
 
 /// What a macro will do to where the ticket stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,13 +64,17 @@ pub fn plan(
     }
 }
 
-/// Whether he may: what hides a customer for good needs a right of its own,
-/// whoever made the macro.
-pub async fn is_allowed(tx: &mut Tx, call: &Call<'_>, change: &Change) -> Result<bool, StoreError> {
+/// The refusal if he may not: what hides a customer for good needs a right of
+/// its own, whoever made the macro.
+pub async fn refusal(
+    tx: &mut Tx,
+    call: &Call<'_>,
+    change: &Change,
+) -> Result<Option<Reply>, StoreError> {
     if change.resolution == Some(Resolution::Spam) {
-        return rights::may(tx, call.who.role, Right::Spam).await;
+        return allowed::refusal(tx, call, Right::Spam).await;
     }
-    Ok(true)
+    Ok(None)
 }
 
 /// Changes where the ticket stands; gives the change that an undo reverts.

@@ -19,7 +19,7 @@ use crate::store::{script_folders, teams};
 use super::change_screen::{NONE, read_tags};
 use super::desk::{ask, save, save_change, show, show_folder};
 use super::key::{Asked, Wanted};
-use super::{Replies, desk_screens as screens, late};
+use super::{Replies, desk_screens as screens};
 
 /// Letters that one language of two much alike has alone.
 const ONLY_UK: [char; 4] = ['\u{456}', '\u{457}', '\u{454}', '\u{491}'];
@@ -84,7 +84,7 @@ pub(super) async fn answer(tx: &mut Tx, call: &Call<'_>, asked: Asked, said: &Sa
             ref language,
             what,
         } => part(tx, call, (script, language, what), &asked, said).await,
-        Asked::Edited { .. } | Asked::Reason { .. } => Ok(vec![late(call)]),
+        Asked::Edited { .. } | Asked::Reason { .. } => Ok(vec![call.late()]),
     }
 }
 
@@ -242,7 +242,7 @@ async fn part(
     said: &Said<'_>,
 ) -> Replies {
     let Some(mut script) = scripts::get(tx, id).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let words = said.words();
     let given = (words != NONE).then(|| words.to_owned());
@@ -326,7 +326,7 @@ async fn part(
             change.team = found.map(|it| it.name).filter(|_| given.is_some());
         }
         Wanted::Reason => change.reason = given.filter(|it| !it.is_empty()),
-        Wanted::Files => return Ok(vec![late(call)]),
+        Wanted::Files => return Ok(vec![call.late()]),
     }
     save_change(tx, call, script).await
 }

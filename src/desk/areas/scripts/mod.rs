@@ -61,12 +61,7 @@ const DESK: char = 'k';
 type Replies = Result<Vec<Reply>, StoreError>;
 
 const COMMANDS: &[Command] = &[
-    Command {
-        name: "script",
-        about: "script-command",
-        anywhere: false,
-        private: false,
-    },
+    Command::in_topic("script", "script-command"),
     Command {
         name: "scripts",
         about: "script-command-desk",
@@ -135,13 +130,13 @@ impl Area for Scripts {
                 args => Key::read(args),
             };
             let Some(key) = key else {
-                return Ok(vec![late(call)]);
+                return Ok(vec![call.late()]);
             };
             if !matches!(verb, OPEN | PREVIEW | SEND | EDIT) {
                 return desk::press(tx, call, verb, &key).await;
             }
             let Some(conversation) = &call.conversation else {
-                return Ok(vec![late(call)]);
+                return Ok(vec![call.late()]);
             };
             if let Some(refused) = refusal(tx, call, Right::Scripts).await? {
                 return Ok(vec![refused]);
@@ -194,7 +189,7 @@ impl Area for Scripts {
     ) -> Doing<'a> {
         Box::pin(async move {
             let Some(asked) = Asked::read(ask) else {
-                return Ok(vec![late(call)]);
+                return Ok(vec![call.late()]);
             };
             let (script, language, at) = match &asked {
                 Asked::Edited {
@@ -211,7 +206,7 @@ impl Area for Scripts {
                 _ => return made::answer(tx, call, asked, said).await,
             };
             let Some(conversation) = &call.conversation else {
-                return Ok(vec![late(call)]);
+                return Ok(vec![call.late()]);
             };
             if said.more {
                 return Ok(Vec::new());
@@ -278,9 +273,4 @@ fn as_it_is(key: Key) -> Sending {
         edited: None,
         reason: None,
     }
-}
-
-/// A button or question that has been overtaken.
-fn late(call: &Call<'_>) -> Reply {
-    Reply::Refused(call.say("toast-late"))
 }

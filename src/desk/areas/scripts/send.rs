@@ -16,7 +16,7 @@ use crate::store::scripts::{self, Script};
 
 use super::effect::{self, Plan};
 use super::key::{Asked, Key};
-use super::{Replies, choose, fill, late, screens, words};
+use super::{Replies, choose, fill, screens, words};
 
 /// Longest reason that is kept, characters.
 const REASON_MAX: usize = 200;
@@ -41,18 +41,18 @@ pub(super) async fn send(
     // Whoever presses twice, or while another does, comes second from here on.
     conversations::next_seq(tx, conversation.id).await?;
     let Some(script) = choose::usable(tx, conversation, &sending.key).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let Some(seen) = sending.key.at() else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     if let Some(news) = news(tx, call, conversation, &script, seen).await? {
         let mut replies = choose::preview(tx, call, conversation, &sending.key).await?;
         replies.insert(0, Reply::Refused(news));
         return Ok(replies);
     }
-    if !effect::is_allowed(tx, call, &script.body.change).await? {
-        return Ok(vec![Reply::Refused(call.say("desk-no-right"))]);
+    if let Some(refused) = effect::refusal(tx, call, &script.body.change).await? {
+        return Ok(vec![refused]);
     }
     let language = choose::language(&script, conversation, &sending.key, call);
     let values = fill::of(tx, call, conversation).await?;
@@ -93,7 +93,7 @@ pub(super) async fn send(
     };
     // As it stands now, or what follows would undo it.
     let Some(now) = conversations::get(tx, conversation.id).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let scene = call.room.scene(&now);
     let prepared = Prepared {
@@ -139,14 +139,14 @@ pub(super) async fn edit(
     key: &Key,
 ) -> Replies {
     let (Some(script), Some(at)) = (choose::usable(tx, conversation, key).await?, key.at()) else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let language = choose::language(&script, conversation, key, call);
     let values = fill::of(tx, call, conversation).await?;
     let saying = script.body.says.get(&language).cloned().unwrap_or_default();
     let (contents, _) = choose::drawn(&saying, &values, call.who.language.tag());
     let Some(said) = screens::editable(&contents) else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let asked = Asked::Edited {
         script: script.head.id,

@@ -40,7 +40,7 @@ async fn refused(tx: &mut Tx, call: &Call<'_>, inbox: &str) -> Result<Option<Rep
         return Ok(Some(refused));
     }
     let known = inbox.is_empty() || call.room.stage.inboxes.contains_key(inbox);
-    Ok((!known).then(|| Reply::Refused(call.say("turns-late"))))
+    Ok((!known).then(|| call.late()))
 }
 
 /// What is set for one.
@@ -107,7 +107,7 @@ pub(super) async fn responsible(
             };
             let fits = |role| !matches!(role, Standing::Gone | Standing::Performer);
             if found.is_none_or(|it| !fits(it.role)) {
-                return Ok(vec![Reply::Refused(call.say("turns-late"))]);
+                return Ok(vec![call.late()]);
             }
             Some(person)
         }

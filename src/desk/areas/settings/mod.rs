@@ -33,12 +33,7 @@ const ASK_HOURS: char = 'q';
 /// Sets who makes tags; args: inbox, `yes`, `no` or nothing.
 const TAGS: char = 't';
 
-const COMMANDS: &[Command] = &[Command {
-    name: "settings",
-    about: "settings-command",
-    anywhere: true,
-    private: true,
-}];
+const COMMANDS: &[Command] = &[Command::anywhere("settings", "settings-command")];
 
 impl Area for Settings {
     fn code(&self) -> char {
@@ -75,7 +70,7 @@ impl Area for Settings {
                 SET_HOURS => change::set_hours(tx, call, inbox, rest).await,
                 ASK_HOURS => change::ask_hours(tx, call, inbox).await,
                 TAGS => change::tags(tx, call, inbox, rest).await,
-                _ => Ok(vec![Reply::Refused(call.say("turns-late"))]),
+                _ => Ok(vec![call.late()]),
             }
         })
     }

@@ -23,7 +23,7 @@ use crate::store::rights;
 use crate::store::tickets;
 use crate::store::tombstones;
 
-use super::{Area, Call, Doing, Entry, Reply, Said};
+use super::{Area, Call, Doing, Entry, Reply, Said, allowed};
 
 pub mod screens;
 mod words;
@@ -60,27 +60,13 @@ const REASONS: usize = 4;
 /// Longest reason that is kept, characters.
 const REASON_MAX: usize = 200;
 
-const fn command(name: &'static str, about: &'static str) -> Command {
-    Command {
-        name,
-        about,
-        anywhere: false,
-        private: false,
-    }
-}
-
 const COMMANDS: &[Command] = &[
-    command("status", "command-status"),
-    command("close", "command-close"),
-    command("reopen", "command-reopen"),
-    command("undo", "command-undo"),
-    command("spam", "command-spam"),
-    Command {
-        name: "pardon",
-        about: "command-pardon",
-        anywhere: true,
-        private: true,
-    },
+    Command::in_topic("status", "command-status"),
+    Command::in_topic("close", "command-close"),
+    Command::in_topic("reopen", "command-reopen"),
+    Command::in_topic("undo", "command-undo"),
+    Command::in_topic("spam", "command-spam"),
+    Command::anywhere("pardon", "command-pardon"),
 ];
 
 /// A button that shows the states to choose from.
@@ -130,10 +116,10 @@ impl Area for StatusArea {
     ) -> Doing<'a> {
         Box::pin(async move {
             let Some(conversation) = &call.conversation else {
-                return Ok(late(call));
+                return Ok(vec![call.late()]);
             };
-            if let Some(refused) = refused(tx, call, right(verb, args)).await? {
-                return Ok(refused);
+            if let Some(refused) = allowed::refusal(tx, call, right(verb, args)).await? {
+                return Ok(vec![refused]);
             }
             let desk = Desk { call, conversation };
             match verb {
@@ -144,14 +130,14 @@ impl Area for StatusArea {
                 }
                 SET => match words::of_letter(args) {
                     Some(status) => desk.happen(tx, &Deed::Set(status)).await,
-                    None => Ok(late(call)),
+                    None => Ok(vec![call.late()]),
                 },
                 FINISH => match words::of_end(args) {
                     Some((_, result)) if result.needs_reason() => {
                         Ok(vec![Reply::Show(desk.reasons())])
                     }
                     Some((status, result)) => desk.finish(tx, status, result, None).await,
-                    None => Ok(late(call)),
+                    None => Ok(vec![call.late()]),
                 },
                 WHY => Ok(vec![Reply::Show(desk.reasons())]),
                 REASON => match args.parse::<usize>() {
@@ -160,7 +146,7 @@ impl Area for StatusArea {
                         desk.finish(tx, Status::Closed, Resolution::NotDone, Some(reason))
                             .await
                     }
-                    _ => Ok(late(call)),
+                    _ => Ok(vec![call.late()]),
                 },
                 TELL => Ok(vec![Reply::Ask {
                     ask: conversation.ticket.to_string(),
@@ -173,7 +159,7 @@ impl Area for StatusArea {
                 REOPEN => desk.happen(tx, &Deed::Reopen).await,
                 UNDO => desk.undo(tx).await,
                 PURGE => desk.purge(tx).await,
-                _ => Ok(late(call)),
+                _ => Ok(vec![call.late()]),
             }
         })
     }
@@ -197,8 +183,8 @@ impl Area for StatusArea {
             } else {
                 Right::Status
             };
-            if let Some(refused) = refused(tx, call, needed).await? {
-                return Ok(refused);
+            if let Some(refused) = allowed::refusal(tx, call, needed).await? {
+                return Ok(vec![refused]);
             }
             let desk = Desk { call, conversation };
             match name {
@@ -223,14 +209,14 @@ impl Area for StatusArea {
     ) -> Doing<'a> {
         Box::pin(async move {
             let Some(conversation) = &call.conversation else {
-                return Ok(late(call));
+                return Ok(vec![call.late()]);
             };
-            if let Some(refused) = refused(tx, call, Right::Status).await? {
-                return Ok(refused);
+            if let Some(refused) = allowed::refusal(tx, call, Right::Status).await? {
+                return Ok(vec![refused]);
             }
             // The question was about a ticket that has been followed by another.
             if conversation.ticket.to_string() != ask {
-                return Ok(late(call));
+                return Ok(vec![call.late()]);
             }
             if said.words().is_empty() {
                 return Ok(vec![Reply::Refused(call.say("status-reason-needed"))]);
@@ -253,25 +239,10 @@ fn right(verb: char, args: &str) -> Right {
     }
 }
 
-async fn refused(
-    tx: &mut Tx,
-    call: &Call<'_>,
-    right: Right,
-) -> Result<Option<Vec<Reply>>, StoreError> {
-    if rights::may(tx, call.who.role, right).await? {
-        return Ok(None);
-    }
-    Ok(Some(vec![Reply::Refused(call.say("desk-no-right"))]))
-}
-
-fn late(call: &Call<'_>) -> Vec<Reply> {
-    vec![Reply::Refused(call.say("toast-late"))]
-}
-
 /// Lets a sender who was removed as a spammer in again.
 async fn pardon(tx: &mut Tx, call: &Call<'_>, args: &str) -> Result<Vec<Reply>, StoreError> {
-    if let Some(refused) = refused(tx, call, Right::Purge).await? {
-        return Ok(refused);
+    if let Some(refused) = allowed::refusal(tx, call, Right::Purge).await? {
+        return Ok(vec![refused]);
     }
     let number = args.trim().trim_start_matches('#').parse();
     let pardoned = match number {
@@ -345,9 +316,9 @@ impl Desk<'_> {
             return Ok(vec![Reply::Refused(self.call.say(key))]);
         };
         if result == Resolution::Spam
-            && let Some(refused) = refused(tx, self.call, Right::Spam).await?
+            && let Some(refused) = allowed::refusal(tx, self.call, Right::Spam).await?
         {
-            return Ok(refused);
+            return Ok(vec![refused]);
         }
         let reason = (!rest.is_empty()).then(|| rest.to_owned());
         if result.needs_reason() && reason.is_none() {
@@ -417,7 +388,7 @@ impl Desk<'_> {
     async fn purge(&self, tx: &mut Tx) -> Result<Vec<Reply>, StoreError> {
         let ticket = tickets::get(tx, self.conversation.ticket).await?;
         let Some(ticket) = ticket.filter(|_| spam::is_spam(self.conversation)) else {
-            return Ok(late(self.call));
+            return Ok(vec![self.call.late()]);
         };
         let scene = self.call.room.scene(self.conversation);
         spam::purge(tx, &scene, &ticket).await?;

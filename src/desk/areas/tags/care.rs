@@ -12,7 +12,7 @@ use crate::store::error::StoreError;
 use crate::store::journal::{self, Entry};
 use crate::store::tags::{self, Tag};
 
-use super::{RENAME, code, late, screens};
+use super::{RENAME, code, screens};
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
@@ -50,7 +50,7 @@ async fn case(tx: &mut Tx, call: &Call<'_>, tag: TagId) -> Result<Result<Tag, Re
         return Ok(Err(refused));
     }
     let found = tags::get(tx, tag).await?;
-    Ok(found.ok_or_else(|| late(call)))
+    Ok(found.ok_or_else(|| call.late()))
 }
 
 /// One of the list.
@@ -133,7 +133,7 @@ pub(super) async fn merge(tx: &mut Tx, call: &Call<'_>, args: &str) -> Replies {
     let both = args.split_at_checked(16);
     let both = both.and_then(|(from, into)| Some((named(from)?, named(into)?)));
     let Some((from, into)) = both.filter(|(from, into)| from.id != into.id) else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     tags::merge(tx, from.id, into.id).await?;
     log(

@@ -15,7 +15,7 @@ use crate::store::journal::{self, Entry};
 use crate::store::tags::{self, Given, Tag};
 use crate::store::{inboxes, rights};
 
-use super::{late, screens};
+use super::screens;
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
@@ -68,7 +68,7 @@ pub(super) async fn toggle(tx: &mut Tx, call: &Call<'_>, tag: TagId, page: usize
         Err(refused) => return Ok(vec![refused]),
     };
     let Some(tag) = tags::get(tx, tag).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     if let Some(refused) = flip(tx, call, conversation, &tag).await? {
         return Ok(vec![refused]);
@@ -83,7 +83,7 @@ pub(super) async fn chosen(tx: &mut Tx, call: &Call<'_>, tag: TagId) -> Replies 
         Err(refused) => return Ok(vec![refused]),
     };
     let Some(tag) = tags::get(tx, tag).await?.filter(|tag| !tag.archived) else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     given(tx, call, conversation, &tag).await
 }
@@ -101,11 +101,11 @@ pub(super) async fn make(tx: &mut Tx, call: &Call<'_>, word: &str) -> Replies {
             .collect());
     }
     let Some(word) = tags::name(word) else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     match made(tx, call, conversation, &word).await? {
         Some(tag) => given(tx, call, conversation, &tag).await,
-        None => Ok(vec![late(call)]),
+        None => Ok(vec![call.late()]),
     }
 }
 
@@ -270,7 +270,7 @@ async fn flip(
         return Ok(None);
     }
     if tag.archived {
-        return Ok(Some(late(call)));
+        return Ok(Some(call.late()));
     }
     let given = tags::give(tx, ticket, tag.id, call.who.id, call.room.now).await?;
     if given == Given::Full {

@@ -16,7 +16,7 @@ use crate::model::ids::{ConversationId, TagId};
 use crate::store::database::Tx;
 use crate::store::staff::Standing;
 
-use super::{Area, Call, Doing, Entry, Reply, Said};
+use super::{Area, Call, Doing, Entry, Said};
 
 /// Tags of a ticket.
 #[derive(Debug)]
@@ -48,18 +48,8 @@ const INTO: char = 'x';
 const ASIDE: char = 'z';
 
 const COMMANDS: &[Command] = &[
-    Command {
-        name: "tag",
-        about: "tags-command",
-        anywhere: false,
-        private: false,
-    },
-    Command {
-        name: "tags",
-        about: "tags-command-list",
-        anywhere: true,
-        private: true,
-    },
+    Command::in_topic("tag", "tags-command"),
+    Command::anywhere("tags", "tags-command-list"),
 ];
 
 impl Area for Tags {
@@ -110,7 +100,7 @@ impl Area for Tags {
                     care::choose(tx, call, tag, rest.parse().unwrap_or(0)).await
                 }
                 (INTO, _) => care::merge(tx, call, args).await,
-                _ => Ok(vec![late(call)]),
+                _ => Ok(vec![call.late()]),
             }
         })
     }
@@ -141,7 +131,7 @@ impl Area for Tags {
         Box::pin(async move {
             match ask.strip_prefix(RENAME).and_then(read) {
                 Some((tag, _)) => care::rename(tx, call, tag, said.words()).await,
-                None => Ok(vec![late(call)]),
+                None => Ok(vec![call.late()]),
             }
         })
     }
@@ -164,9 +154,4 @@ fn read(args: &str) -> Option<(TagId, &str)> {
     let (id, rest) = args.split_at_checked(22)?;
     let bytes = URL_SAFE_NO_PAD.decode(id).ok()?;
     Some((TagId(Uuid::from_slice(&bytes).ok()?), rest))
-}
-
-/// The button is of an older state of things, or forged.
-fn late(call: &Call<'_>) -> Reply {
-    Reply::Refused(call.say("turns-late"))
 }

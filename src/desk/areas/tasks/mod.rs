@@ -26,10 +26,9 @@ use crate::store::checklists;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
-use crate::store::rights;
 use crate::store::staff;
 
-use super::{Area, Call, Doing, Entry, Place, Reply, Said};
+use super::{Area, Call, Doing, Entry, Place, Reply, Said, allowed};
 use make::Source;
 use read::Wanted;
 
@@ -55,18 +54,8 @@ const REMOVE: char = 'x';
 const ADD: char = 'a';
 
 const COMMANDS: &[Command] = &[
-    Command {
-        name: "task",
-        about: "task-about-task",
-        anywhere: true,
-        private: true,
-    },
-    Command {
-        name: "check",
-        about: "task-about-check",
-        anywhere: false,
-        private: false,
-    },
+    Command::anywhere("task", "task-about-task"),
+    Command::in_topic("check", "task-about-check"),
 ];
 
 /// A button that asks for a new task.
@@ -115,21 +104,21 @@ impl Area for Tasks {
     ) -> Doing<'a> {
         Box::pin(async move {
             if verb == NEW {
-                return match refused(tx, call, Right::Tasks).await? {
-                    Some(refused) => Ok(refused),
+                return match allowed::refusal(tx, call, Right::Tasks).await? {
+                    Some(refused) => Ok(vec![refused]),
                     None => Ok(vec![ask_task(call)]),
                 };
             }
             let Some(conversation) = &call.conversation else {
-                return Ok(late(call));
+                return Ok(vec![call.late()]);
             };
             let right = if verb == DONE {
                 Right::Status
             } else {
                 Right::Order
             };
-            if let Some(refused) = refused(tx, call, right).await? {
-                return Ok(refused);
+            if let Some(refused) = allowed::refusal(tx, call, right).await? {
+                return Ok(vec![refused]);
             }
             match verb {
                 DONE => done(tx, call, conversation).await,
@@ -146,9 +135,9 @@ impl Area for Tasks {
                         turn(tx, call, conversation, item, verb == REMOVE).await?;
                         list(tx, call, conversation, page, verb == REMOVE).await
                     }
-                    None => Ok(late(call)),
+                    None => Ok(vec![call.late()]),
                 },
-                _ => Ok(late(call)),
+                _ => Ok(vec![call.late()]),
             }
         })
     }
@@ -163,15 +152,15 @@ impl Area for Tasks {
         Box::pin(async move {
             if name == "check" {
                 let Some(conversation) = &call.conversation else {
-                    return Ok(late(call));
+                    return Ok(vec![call.late()]);
                 };
-                if let Some(refused) = refused(tx, call, Right::Order).await? {
-                    return Ok(refused);
+                if let Some(refused) = allowed::refusal(tx, call, Right::Order).await? {
+                    return Ok(vec![refused]);
                 }
                 return add(tx, call, conversation, args).await;
             }
-            if let Some(refused) = refused(tx, call, Right::Tasks).await? {
-                return Ok(refused);
+            if let Some(refused) = allowed::refusal(tx, call, Right::Tasks).await? {
+                return Ok(vec![refused]);
             }
             let source = Source::of(tx, call).await?;
             let mut wanted = read::read(args, call.room.now, call.room.stage.zone);
@@ -203,15 +192,15 @@ impl Area for Tasks {
         Box::pin(async move {
             if ask == "c" {
                 let Some(conversation) = &call.conversation else {
-                    return Ok(late(call));
+                    return Ok(vec![call.late()]);
                 };
-                if let Some(refused) = refused(tx, call, Right::Order).await? {
-                    return Ok(refused);
+                if let Some(refused) = allowed::refusal(tx, call, Right::Order).await? {
+                    return Ok(vec![refused]);
                 }
                 return add(tx, call, conversation, said.words()).await;
             }
-            if let Some(refused) = refused(tx, call, Right::Tasks).await? {
-                return Ok(refused);
+            if let Some(refused) = allowed::refusal(tx, call, Right::Tasks).await? {
+                return Ok(vec![refused]);
             }
             let wanted = read::read(said.words(), call.room.now, call.room.stage.zone);
             if wanted.is_empty() {
@@ -238,21 +227,6 @@ fn ask_task(call: &Call<'_>) -> Reply {
         ask: "t".into(),
         words: RichText::plain(call.say("task-ask-title")),
     }
-}
-
-async fn refused(
-    tx: &mut Tx,
-    call: &Call<'_>,
-    right: Right,
-) -> Result<Option<Vec<Reply>>, StoreError> {
-    if rights::may(tx, call.who.role, right).await? {
-        return Ok(None);
-    }
-    Ok(Some(vec![Reply::Refused(call.say("desk-no-right"))]))
-}
-
-fn late(call: &Call<'_>) -> Vec<Reply> {
-    vec![Reply::Refused(call.say("toast-late"))]
 }
 
 /// Makes all tasks that were written, or none: a name that nobody has may be a

@@ -15,7 +15,6 @@ use crate::store::journal::{self, Entry};
 use crate::store::staff::{self, Standing};
 use crate::store::{followers, handovers, teams, tickets};
 
-use super::late;
 use super::screens::{self, For};
 use super::whom::{Crowd, Meant, Whom};
 
@@ -100,7 +99,7 @@ pub(super) async fn assign(tx: &mut Tx, call: &Call<'_>, whom: Whom) -> Replies 
     };
     let language = call.who.language;
     let Some(shown) = shown(tx, call, whom).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let ticket = conversation.ticket;
     let waited = handovers::end(tx, ticket).await?;

@@ -14,7 +14,6 @@ use crate::store::staff::{self, Standing};
 use crate::store::{handovers, teams, tickets};
 
 use super::assign::{crowd, like, open_case};
-use super::late;
 use super::screens::{self, Circle, For};
 use super::whom::{Meant, Whom};
 
@@ -23,7 +22,7 @@ type Replies = Result<Vec<Reply>, StoreError>;
 /// Shows it.
 pub(super) async fn show(tx: &mut Tx, call: &Call<'_>) -> Replies {
     let Some(conversation) = &call.conversation else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let followers = followers::of_ticket(tx, conversation.ticket).await?;
     let team = match tickets::get(tx, conversation.ticket)
@@ -124,7 +123,7 @@ pub(super) async fn invite(tx: &mut Tx, call: &Call<'_>, id: i64, toggle: bool) 
     };
     let person = staff::get(tx, id).await?;
     let Some(person) = person.filter(|it| it.role != Standing::Gone) else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let language = call.who.language;
     let args = [("name", Arg::from(name(&person.name)))];

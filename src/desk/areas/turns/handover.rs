@@ -23,7 +23,7 @@ use crate::store::{staff, teams, tickets};
 use super::assign::{crowd, like, lookers, open_case, settle, shown};
 use super::screens::{self, For};
 use super::whom::{Meant, Whom, first_word};
-use super::{ACCEPT, CODE, GIVE_TO, RETURN, late};
+use super::{ACCEPT, CODE, GIVE_TO, RETURN};
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
@@ -53,7 +53,7 @@ pub(super) async fn ask(tx: &mut Tx, call: &Call<'_>, whom: Whom) -> Replies {
         .await?
         .filter(|_| whom != Whom::Nobody)
     else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     Ok(vec![question(call, whom, shown)])
 }
@@ -114,7 +114,7 @@ async fn give(tx: &mut Tx, call: &Call<'_>, whom: Whom, note: &str) -> Replies {
     };
     let (language, now) = (call.who.language, call.room.now);
     let Some(shown) = shown(tx, call, whom).await? else {
-        return Ok(vec![late(call)]);
+        return Ok(vec![call.late()]);
     };
     let giver = conversation.assignee.unwrap_or(call.who.id);
     if whom == Whom::Nobody || whom == Whom::Person(giver) {

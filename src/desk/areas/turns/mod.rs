@@ -14,7 +14,7 @@ use crate::locale::Language;
 use crate::model::ids::ConversationId;
 use crate::store::database::Tx;
 
-use super::{Area, Call, Doing, Entry, Reply, Said};
+use super::{Area, Call, Doing, Entry, Said};
 use whom::Whom;
 
 /// Taking turns.
@@ -44,20 +44,11 @@ const INVITE: char = 'i';
 /// Has somebody help, or not any more.
 const INVITED: char = 'v';
 
-const fn command(name: &'static str, about: &'static str) -> Command {
-    Command {
-        name,
-        about,
-        anywhere: false,
-        private: false,
-    }
-}
-
 const COMMANDS: &[Command] = &[
-    command("assign", "turns-command-assign"),
-    command("handover", "turns-command-handover"),
-    command("follow", "turns-command-follow"),
-    command("invite", "turns-command-invite"),
+    Command::in_topic("assign", "turns-command-assign"),
+    Command::in_topic("handover", "turns-command-handover"),
+    Command::in_topic("follow", "turns-command-follow"),
+    Command::in_topic("invite", "turns-command-invite"),
 ];
 
 impl Area for Turns {
@@ -96,7 +87,7 @@ impl Area for Turns {
                 (FOLLOW, _) => circle::follow(tx, call, true).await,
                 (INVITE, _) => circle::offer(tx, call, page).await,
                 (INVITED, Some(Whom::Person(id))) => circle::invite(tx, call, id, true).await,
-                _ => Ok(vec![late(call)]),
+                _ => Ok(vec![call.late()]),
             }
         })
     }
@@ -131,7 +122,7 @@ impl Area for Turns {
             }
             match ask.strip_prefix(GIVE_TO).and_then(Whom::read) {
                 Some(whom) => handover::noted(tx, call, whom, said).await,
-                None => Ok(vec![late(call)]),
+                None => Ok(vec![call.late()]),
             }
         })
     }
@@ -157,9 +148,4 @@ pub fn circle_button(language: Language, conversation: ConversationId) -> Button
 
 fn button(key: &str, verb: char, language: Language, conversation: ConversationId) -> Button {
     Button::area(language.say(key), (CODE, verb), Some(conversation), "")
-}
-
-/// The button is of an older state of things, or forged.
-fn late(call: &Call<'_>) -> Reply {
-    Reply::Refused(call.say("turns-late"))
 }
