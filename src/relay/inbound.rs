@@ -564,7 +564,7 @@ fn weight(words: &Words<'_>) -> Option<i64> {
 /// The reactions that tell agents what became of their messages (see
 /// `desk::cards::mark`); from a customer they would be misread.
 fn is_a_mark(emoji: &str) -> bool {
-    matches!(emoji, "👀" | "👌" | "👎" | "🤝" | "✍" | "🤔")
+    matches!(emoji, "👀" | "👌" | "👎" | "🤝" | "✍" | "🤔" | "😴" | "🙈")
 }
 
 fn person(event: &Event) -> Person<'_> {

@@ -17,11 +17,13 @@ pub enum Mark {
     Waits,
     /// It perhaps arrived; the agent is asked.
     Unsure,
+    /// It was taken back: the customer never got it, or has it no longer.
+    TakenBack,
 }
 
 impl Mark {
     /// Every mark.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Queued,
         Self::Delivered,
         Self::Read,
@@ -29,6 +31,7 @@ impl Mark {
         Self::Note,
         Self::Waits,
         Self::Unsure,
+        Self::TakenBack,
     ];
 
     /// Its emoji, one of those that Telegram lets every bot set
@@ -43,6 +46,7 @@ impl Mark {
             Self::Note => "✍",
             Self::Waits => "😴",
             Self::Unsure => "🤔",
+            Self::TakenBack => "🙈",
         }
     }
 }

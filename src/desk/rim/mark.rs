@@ -75,8 +75,8 @@ fn emoji(message: &Message, receipts: bool) -> Option<String> {
     let ours = |emoji: &str| {
         message.side != Side::Customer && Mark::ALL.iter().any(|mark| mark.emoji() == emoji)
     };
-    if message.state == State::Retracted {
-        return None;
+    if message.side == Side::Agent && message.state == State::Retracted {
+        return Some(Mark::TakenBack.emoji().to_owned());
     }
     if let Some(reaction) = message.reaction.as_ref().filter(|emoji| !ours(emoji)) {
         return Some(reaction.clone());

@@ -278,7 +278,7 @@ async fn delete_takes_a_message_back() {
     let id = talk.delivered("Wrong person").await;
     talk.agent(Draft::text("/delete").reply(id));
     talk.post("notice", says("Taken back")).await;
-    talk.house.marked(id, None).await;
+    talk.house.marked(id, Some("🙈")).await;
     assert!(talk.everything_sent().await.is_empty());
     // Twice is once.
     talk.agent(Draft::text("/delete").reply(id));
@@ -298,7 +298,7 @@ async fn delete_takes_back_every_part_of_a_long_text() {
     let id = talk.agent(Draft::text(long.trim()));
     talk.house.marked(id, Some("👌")).await;
     talk.agent(Draft::text("/delete").reply(id));
-    talk.house.marked(id, None).await;
+    talk.house.marked(id, Some("🙈")).await;
     assert!(talk.everything_sent().await.is_empty());
 }
 
@@ -309,7 +309,7 @@ async fn delete_before_delivery_sends_nothing() {
     let id = talk.agent(Draft::text("Wrong person"));
     talk.house.marked(id, Some("👀")).await;
     talk.agent(Draft::text("/delete").reply(id));
-    talk.house.marked(id, None).await;
+    talk.house.marked(id, Some("🙈")).await;
     talk.house.world.clear_faults();
     assert!(talk.everything_sent().await.is_empty());
 }

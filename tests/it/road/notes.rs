@@ -576,7 +576,7 @@ async fn a_message_edited_into_a_note_on_its_way_stays_what_went() {
     assert_eq!(talk.everything_sent().await, ["Dear Carl"]);
     // It is a message, so it can be taken back as the notice says.
     talk.agent(Draft::text("/delete").reply(said));
-    talk.house.marked(said, None).await;
+    talk.house.marked(said, Some("🙈")).await;
     assert!(talk.everything_sent().await.is_empty());
 }
 
