@@ -31,6 +31,16 @@ status-undone-sent = { $sent ->
         [one] { $sent } message had already been sent.
        *[other] { $sent } messages had already been sent.
     }
+status-undid = ↩️ Taken back, and now again:
+status-undid-state = status: { $status }
+status-undid-tagged = tag { $tag } is on
+status-undid-untagged = tag { $tag } is off
+status-undid-priority = priority: { $priority }
+status-undid-assignee = responsible: { $name }
+status-undid-nobody = responsible: nobody
+status-undid-team = team: { $name }
+status-undid-no-team = team: none
+status-undid-kept = Somebody has changed this since, so it stays:
 status-already-sent = Already sent to the customer before the undo:
 status-nothing-to-undo = There is nothing to undo.
 status-overtaken = Something has happened since the last change, so it cannot be undone. Set the status by hand: /status

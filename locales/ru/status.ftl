@@ -35,6 +35,16 @@ status-undone-sent = { $sent ->
         [many] Уже отправлено { $sent } сообщений.
        *[other] Уже отправлено { $sent } сообщения.
     }
+status-undid = ↩️ Отменено, теперь снова:
+status-undid-state = статус: { $status }
+status-undid-tagged = тег { $tag } стоит
+status-undid-untagged = тег { $tag } снят
+status-undid-priority = приоритет: { $priority }
+status-undid-assignee = ответственный: { $name }
+status-undid-nobody = ответственный: никто
+status-undid-team = отдел: { $name }
+status-undid-no-team = отдел: нет
+status-undid-kept = С тех пор это изменил кто-то другой, остаётся как есть:
 status-already-sent = До отмены клиенту уже отправлено:
 status-nothing-to-undo = Отменять нечего.
 status-overtaken = После последней смены статуса кое-что произошло, её уже не отменить. Поставьте статус вручную: /status

@@ -35,6 +35,16 @@ status-undone-sent = { $sent ->
         [many] Уже надіслано { $sent } повідомлень.
        *[other] Уже надіслано { $sent } повідомлення.
     }
+status-undid = ↩️ Скасовано, тепер знову:
+status-undid-state = статус: { $status }
+status-undid-tagged = тег { $tag } стоїть
+status-undid-untagged = тег { $tag } знято
+status-undid-priority = пріоритет: { $priority }
+status-undid-assignee = відповідальний: { $name }
+status-undid-nobody = відповідальний: ніхто
+status-undid-team = відділ: { $name }
+status-undid-no-team = відділ: немає
+status-undid-kept = Відтоді це змінив хтось інший, лишається як є:
 status-already-sent = До скасування клієнтові вже надіслано:
 status-nothing-to-undo = Скасовувати нічого.
 status-overtaken = Після останньої зміни статусу дещо сталося, її вже не скасувати. Поставте статус вручну: /status

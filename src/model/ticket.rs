@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ids::{TagId, TeamId};
 use super::status::{Resolution, Status};
 
 /// The part of a ticket that changes as one and that an undo puts back.
@@ -18,6 +19,26 @@ pub struct Work {
     /// When somebody wants to be reminded of it, milliseconds UTC. Outlives
     /// the snooze: a reminder on an open ticket is still one (product.md, D48).
     pub wake_at: Option<i64>,
+}
+
+/// What a macro may change beside that. An undo puts back each of these for
+/// itself, unless somebody has changed it since.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rest {
+    /// See [`super::status::Priority::of_rank`].
+    pub priority: i64,
+    /// The one person responsible.
+    pub assignee: Option<i64>,
+    /// The team in whose queue it is.
+    pub team: Option<TeamId>,
+    /// Its tags.
+    pub tags: Vec<TagId>,
+    /// When somebody first became responsible, milliseconds UTC.
+    pub taken_at: Option<i64>,
+    /// When a person first answered, milliseconds UTC.
+    pub answered_at: Option<i64>,
+    /// When the first message was that nobody has answered, milliseconds UTC.
+    pub waiting_since: Option<i64>,
 }
 
 /// What happens to it.

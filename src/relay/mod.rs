@@ -7,6 +7,7 @@
 pub mod inbound;
 pub mod intake;
 pub mod listen;
+pub mod macros;
 pub mod outbound;
 pub mod parcels;
 pub mod planned;

@@ -4,7 +4,8 @@ use crate::model::errand::Errand;
 use crate::model::ids::{ChangeId, MessageId, TicketId};
 use crate::model::job::Job;
 use crate::model::status::{Resolution, Side, State};
-use crate::store::changes::Change;
+use crate::model::ticket::Deed;
+use crate::store::changes::{self, Change};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::messages::{self, Message};
@@ -12,6 +13,7 @@ use crate::store::outbox;
 use crate::store::tickets;
 use crate::store::timers::{self, Plan};
 
+use super::macros::Thing;
 use super::outbound::Scene;
 use super::parcels::{self, to_customer};
 use super::ticket::Actor;
@@ -32,10 +34,15 @@ pub struct TakenBack {
     pub sent: Vec<MessageId>,
     /// How many things by the clock were cancelled.
     pub cancelled: usize,
+    /// What a macro did beside the state and is as before.
+    pub back: Vec<Thing>,
+    /// What somebody has changed since, and stays as it is.
+    pub kept: Vec<Thing>,
 }
 
 impl Scene<'_> {
-    /// Plans to remind of the ticket; an earlier plan gives way.
+    /// Plans to remind of the ticket; an earlier plan gives way, and comes back
+    /// if its `cause` is undone.
     pub async fn remind(
         &self,
         tx: &mut Tx,
@@ -54,7 +61,22 @@ impl Scene<'_> {
             .about(ticket.0)
             .keyed(Job::wake_key(ticket));
         plan.cause = cause.map(|cause| cause.0);
-        timers::set(tx, plan, self.now).await.map(|_| ())
+        let (_, replaced) = timers::set(tx, plan, self.now).await?;
+        if let (Some(cause), Some(replaced)) = (cause, replaced) {
+            changes::keep_reminder(tx, cause, &replaced).await?;
+        }
+        Ok(())
+    }
+
+    /// Nobody wants to be reminded of the ticket any more.
+    pub async fn forget(&self, tx: &mut Tx, actor: Actor) -> Result<(), StoreError> {
+        let forgotten = self.happen(tx, actor, &Deed::Forget).await?;
+        let key = Job::wake_key(self.conversation.ticket);
+        let cancelled = timers::cancel_key(tx, &key).await?;
+        if let (Ok(change), Some(cancelled)) = (forgotten, cancelled) {
+            changes::keep_reminder(tx, change.id, &cancelled).await?;
+        }
+        Ok(())
     }
 
     /// Promises the ticket for `due`, milliseconds UTC, or for no date any more;
@@ -146,20 +168,24 @@ impl Scene<'_> {
         parcels::mark(tx, &self.accounts, to, id, self.now).await
     }
 
-    /// A reminder that the change had done away with is planned again.
+    /// A reminder that the change had done away with is planned again, with its
+    /// words.
     async fn rearm(
         &self,
         tx: &mut Tx,
         ticket: TicketId,
         change: &Change,
     ) -> Result<(), StoreError> {
-        let Some(at) = change.was.wake_at else {
+        let Some(at) = change.was.wake_at.filter(|_| change.was != change.became) else {
             return Ok(());
         };
         let waits = timers::of_ticket(tx, ticket.0).await?;
         let key = Job::wake_key(ticket);
         if waits.iter().any(|timer| timer.key.as_ref() == Some(&key)) {
             return Ok(());
+        }
+        if let Some(timer) = change.reminder.as_ref().filter(|timer| timer.due == at) {
+            return timers::restore(tx, timer).await.map(|_| ());
         }
         let by = change.actor.parse().unwrap_or_default();
         self.remind(tx, at, by, None, None).await

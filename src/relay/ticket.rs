@@ -57,32 +57,36 @@ impl Scene<'_> {
         actor: Actor,
         deed: &Deed,
     ) -> Result<Outcome, StoreError> {
-        let was = self.conversation.work();
-        let became = match ticket::next(&was, deed) {
-            Ok(became) => became,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
+        match ticket::next(&self.conversation.work(), deed) {
+            Ok(became) => self.become_so(tx, actor, deed.name(), became).await.map(Ok),
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+
+    /// Notes a change to what was decided, and makes it.
+    pub(super) async fn become_so(
+        &self,
+        tx: &mut Tx,
+        actor: Actor,
+        deed: &str,
+        became: Work,
+    ) -> Result<Change, StoreError> {
         let change = Change {
             id: ChangeId::fresh(),
             ticket: self.conversation.ticket,
             at: self.now,
             actor: actor.name(),
-            deed: deed.name().into(),
-            was,
+            deed: deed.into(),
+            was: self.conversation.work(),
             became,
+            rest: None,
+            reminder: None,
         };
         changes::add(tx, &change).await?;
-        let entry = Entry {
-            actor: &change.actor,
-            action: deed.name(),
-            conversation: Some(self.conversation.id),
-            message: None,
-            detail: None,
-        };
-        journal::add(tx, entry, self.now).await?;
+        self.log(tx, &change.actor, deed, None).await?;
         self.put(tx, &change.was, &change.became).await?;
         self.plan(tx, &change).await?;
-        Ok(Ok(change))
+        Ok(change)
     }
 
     /// Sets the work state and has it shown.
@@ -93,6 +97,9 @@ impl Scene<'_> {
         became: &Work,
     ) -> Result<(), StoreError> {
         let (id, now) = (self.conversation.id, self.now);
+        if was == became {
+            return parcels::card(tx, &self.accounts, id, now).await;
+        }
         tickets::set_work(tx, self.conversation.ticket, became, now).await?;
         if became.status.is_over() {
             conversations::settled(tx, id).await?;
@@ -148,12 +155,22 @@ impl Scene<'_> {
     }
 
     /// Reverts the last change that a person meant, if nothing came after it,
-    /// with what it planned (product.md, P34).
+    /// with what it planned (product.md, P34). A macro is one change: what it
+    /// did beside the state goes back with it, as far as nobody changed that
+    /// since.
     pub async fn undo(&self, tx: &mut Tx, actor: Actor) -> Result<Undone, StoreError> {
-        let Some(change) = changes::last(tx, self.conversation.ticket).await? else {
-            return Ok(Undone::Nothing);
+        let newest = changes::newest(tx, self.conversation.ticket, LOOKED_AT).await?;
+        let overtaken = newest.first().is_some_and(|change| !is_meant(change));
+        let Some(change) = newest.into_iter().find(is_meant) else {
+            return Ok(if overtaken {
+                Undone::Overtaken
+            } else {
+                Undone::Nothing
+            });
         };
-        if !MEANT.contains(&change.deed.as_str()) || change.became != self.conversation.work() {
+        // One that left the state as it was cannot be overtaken in it.
+        let moved = change.was != change.became;
+        if moved && (overtaken || change.became != self.conversation.work()) {
             return Ok(Undone::Overtaken);
         }
         if !changes::undone(tx, change.id, &actor.name(), self.now).await? {
@@ -168,17 +185,30 @@ impl Scene<'_> {
             detail: Some(&detail),
         };
         journal::add(tx, entry, self.now).await?;
-        self.put(tx, &change.became, &change.was).await?;
-        let back = self.take_back(tx, &change).await?;
+        if moved {
+            self.put(tx, &change.became, &change.was).await?;
+        }
+        let mut back = self.take_back(tx, &change).await?;
+        if let Some(rest) = &change.rest {
+            self.put_back(tx, actor, change.at, rest, &mut back).await?;
+        }
         if change.became.resolution == Some(Resolution::Spam) {
             spam::show_withheld(tx, self, change.at).await?;
-        } else if change.became.status.is_over() {
+        } else if moved && change.became.status.is_over() {
             conversations::unsettled(tx, self.conversation.id, self.now).await?;
         }
         Ok(Undone::Done(Box::new(change), back))
     }
 }
 
+/// Whether a person meant this change, so that he can undo it: what follows
+/// from answering or taking is not meant so, unless a macro did it.
+fn is_meant(change: &Change) -> bool {
+    MEANT.contains(&change.deed.as_str()) || change.rest.is_some()
+}
+
+/// How many changes an undo looks through for one that was meant.
+const LOOKED_AT: i64 = 20;
 /// See [`inboxes::REOPEN_HOURS`]; as long as a solution counts as tried.
 pub const REOPEN_HOURS: i64 = 72;
 /// Most hours that can be set: ten years.

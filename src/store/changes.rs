@@ -1,10 +1,11 @@
 //! Every change of a ticket's work state, with what it was before.
 
 use crate::model::ids::{ChangeId, TicketId};
-use crate::model::ticket::Work;
+use crate::model::ticket::{Rest, Work};
 
-use super::database::{Tx, maybe, run};
+use super::database::{Tx, all, run};
 use super::error::StoreError;
+use super::timers::Timer;
 
 /// A change as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,9 +24,13 @@ pub struct Change {
     pub was: Work,
     /// How it became.
     pub became: Work,
+    /// Of a macro: the rest of the ticket before and after it.
+    pub rest: Option<(Rest, Rest)>,
+    /// The reminder that gave way to it.
+    pub reminder: Option<Timer>,
 }
 
-/// Notes a change.
+/// Notes a change. What [`keep_rest`] and [`keep_reminder`] keep is not noted.
 pub async fn add(tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
     let was = serde_json::to_string(&change.was)?;
     let became = serde_json::to_string(&change.became)?;
@@ -43,27 +48,69 @@ pub async fn add(tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The newest change that is not undone.
-pub async fn last(tx: &mut Tx, ticket: TicketId) -> Result<Option<Change>, StoreError> {
-    type Row = (ChangeId, i64, String, String, String, String);
-    let row: Option<Row> = maybe!(
+/// Keeps what the rest of the ticket was before a macro, and what it became.
+pub async fn keep_rest(
+    tx: &mut Tx,
+    id: ChangeId,
+    was: &Rest,
+    became: &Rest,
+) -> Result<(), StoreError> {
+    let rest = serde_json::to_string(&(was, became))?;
+    run!(tx, "UPDATE change SET rest = $2 WHERE id = $1", id, rest)?;
+    Ok(())
+}
+
+/// Keeps the reminder that a change did away with.
+pub async fn keep_reminder(tx: &mut Tx, id: ChangeId, timer: &Timer) -> Result<(), StoreError> {
+    let timer = serde_json::to_string(timer)?;
+    run!(
         tx,
-        "SELECT id, at, actor, deed, was, became FROM change \
-         WHERE ticket = $1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1",
-        ticket
-    )?;
-    let Some((id, at, actor, deed, was, became)) = row else {
-        return Ok(None);
-    };
-    Ok(Some(Change {
+        "UPDATE change SET reminder = $2 WHERE id = $1",
         id,
+        timer
+    )?;
+    Ok(())
+}
+
+/// The changes that are not undone, newest first.
+pub async fn newest(tx: &mut Tx, ticket: TicketId, limit: i64) -> Result<Vec<Change>, StoreError> {
+    let rows: Vec<Row> = all!(
+        tx,
+        "SELECT id, at, actor, deed, was, became, rest, reminder FROM change \
+         WHERE ticket = $1 AND undone_at IS NULL ORDER BY id DESC LIMIT $2",
         ticket,
-        at,
-        actor,
-        deed,
-        was: serde_json::from_str(&was)?,
-        became: serde_json::from_str(&became)?,
-    }))
+        limit
+    )?;
+    let read = |row: Row| {
+        Ok(Change {
+            id: row.id,
+            ticket,
+            at: row.at,
+            actor: row.actor,
+            deed: row.deed,
+            was: serde_json::from_str(&row.was)?,
+            became: serde_json::from_str(&row.became)?,
+            rest: row.rest.as_deref().map(serde_json::from_str).transpose()?,
+            reminder: row
+                .reminder
+                .as_deref()
+                .map(serde_json::from_str)
+                .transpose()?,
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: ChangeId,
+    at: i64,
+    actor: String,
+    deed: String,
+    was: String,
+    became: String,
+    rest: Option<String>,
+    reminder: Option<String>,
 }
 
 /// Notes that a change was undone; `false` if it was already.

@@ -354,6 +354,25 @@ pub async fn unsettled(tx: &mut Tx, id: ConversationId, since: i64) -> Result<()
     Ok(())
 }
 
+/// Notes that `count` messages to the customer did not go out after all; with
+/// `since`, that he waits for an answer from then on, milliseconds UTC.
+pub async fn unsaid(
+    tx: &mut Tx,
+    id: ConversationId,
+    count: i64,
+    since: Option<i64>,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE conversation SET sent = CASE WHEN sent > $2 THEN sent - $2 ELSE 0 END, \
+         waiting_since = COALESCE(waiting_since, $3) WHERE id = $1",
+        id,
+        count,
+        since
+    )?;
+    Ok(())
+}
+
 /// Notes that General has heard of it.
 pub async fn set_announced(tx: &mut Tx, id: ConversationId) -> Result<(), StoreError> {
     run!(

@@ -199,6 +199,21 @@ pub async fn take(tx: &mut Tx, ticket: TicketId, tag: TagId) -> Result<bool, Sto
     Ok(taken > 0)
 }
 
+/// When a ticket was given a tag, milliseconds UTC; `None` if it has it not.
+pub async fn given_at(
+    tx: &mut Tx,
+    ticket: TicketId,
+    tag: TagId,
+) -> Result<Option<i64>, StoreError> {
+    let row: Option<(i64,)> = maybe!(
+        tx,
+        "SELECT at FROM ticket_tag WHERE ticket = $1 AND tag = $2",
+        ticket,
+        tag
+    )?;
+    Ok(row.map(|(at,)| at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -258,6 +258,24 @@ pub async fn set_due(tx: &mut Tx, id: TicketId, due: Option<i64>) -> Result<(), 
     Ok(())
 }
 
+/// Sets when somebody first became responsible and when a person first
+/// answered, milliseconds UTC: an undo may take either back.
+pub async fn set_firsts(
+    tx: &mut Tx,
+    id: TicketId,
+    taken_at: Option<i64>,
+    answered_at: Option<i64>,
+) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE ticket SET taken_at = $2, answered_at = $3 WHERE id = $1",
+        id,
+        taken_at,
+        answered_at
+    )?;
+    Ok(())
+}
+
 /// Notes when a person first answered.
 pub async fn answered(tx: &mut Tx, id: TicketId, at: i64) -> Result<(), StoreError> {
     run!(

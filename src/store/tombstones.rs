@@ -81,6 +81,7 @@ pub async fn empty(
         "DELETE FROM copy WHERE conversation = $1",
         "DELETE FROM parcel WHERE conversation = $1 AND state = 'ready'",
         "DELETE FROM message WHERE conversation = $1",
+        "UPDATE change SET reminder = NULL WHERE ticket IN (SELECT id FROM ticket WHERE conversation = $1)",
         "UPDATE conversation SET topic = NULL, card = NULL, shown = NULL, titled = NULL, last_by = NULL, \
          last_words = NULL, waiting_since = NULL, announced = TRUE WHERE id = $1",
     ] {

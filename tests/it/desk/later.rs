@@ -116,6 +116,28 @@ async fn a_reminder_leaves_the_ticket_as_it_is_and_is_listed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_reminder_that_was_forgotten_by_mistake_comes_back_with_its_words() {
+    let talk = Talk::begin().await;
+    let (house, agent) = (&talk.house, talk.house.agent);
+    let line = talk.agent(Draft::text("/remind in 2 h look again"));
+    house.marked(line, Some("👌")).await;
+    let before = waiting(&talk).await;
+    talk.agent(Draft::text("/planned"));
+    house.screen_of(agent, "look again").await;
+    house.presses_on_screen(agent, "✖ 1").await;
+    house.screen_of(agent, "Nothing is planned").await;
+    assert!(waiting(&talk).await.is_empty());
+    let line = talk.agent(Draft::text("/undo"));
+    house.marked(line, Some("👌")).await;
+    assert_eq!(waiting(&talk).await, before);
+    assert_eq!(stored(&talk).await.wake_at, Some(before[0].due));
+    // It still works, once.
+    time_comes(&talk, 0).await;
+    talk.post("a reminder", says("look again")).await;
+    assert!(waiting(&talk).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_time_is_told_with_an_example() {
     let talk = Talk::begin().await;
     let house = &talk.house;

@@ -5,6 +5,7 @@ mod crew;
 mod find;
 mod inline;
 mod later;
+mod macros;
 mod people;
 mod press;
 mod private;

@@ -178,8 +178,14 @@ async fn an_undo_stops_what_has_not_gone_out() {
     talk.agent(Draft::text("One moment"));
     let line = talk.agent(Draft::text("/script !ready"));
     house.marked(line, Some("👌")).await;
+    let post = talk.post("what goes out", says("Ready for you")).await;
+    house.marked(post.id, Some("👀")).await;
     let line = talk.agent(Draft::text("/undo"));
     house.marked(line, Some("👌")).await;
+    // Whoever reads the topic sees that it did not go.
+    house.marked(post.id, Some("🙈")).await;
+    let told = house.posted(talk.topic, "Taken back").await;
+    assert!(said(&told).contains("1 message was stopped"));
     assert_eq!(stored(&talk).await.status, Status::WaitingCustomer);
     house.world.clear_faults();
     assert_eq!(talk.everything_sent().await, ["One moment"]);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRng, TestRunner};
@@ -12,11 +13,14 @@ use topicdesk::jobs::clerk::Clerk;
 use topicdesk::jobs::task::Task;
 use topicdesk::locale::Language;
 use topicdesk::model::content::Content;
-use topicdesk::model::ids::MessageId;
+use topicdesk::model::ids::{MessageId, TagId};
 use topicdesk::model::rich::RichText;
-use topicdesk::model::status::{Resolution, Side, State, Status};
+use topicdesk::model::script::{Assign, Change};
+use topicdesk::model::status::{Priority, Resolution, Side, State, Status};
 use topicdesk::model::ticket::Deed;
 use topicdesk::relay::inbound;
+use topicdesk::relay::macros::Macro;
+use topicdesk::relay::outbound::dispatch::Prepared;
 use topicdesk::relay::outbound::{Scene, Written};
 use topicdesk::relay::parcels::Accounts;
 use topicdesk::relay::ticket::{Actor, Undone};
@@ -26,7 +30,7 @@ use topicdesk::store::error::StoreError;
 use topicdesk::store::inboxes;
 use topicdesk::store::messages;
 use topicdesk::store::staff::{self, Standing};
-use topicdesk::store::{tickets, timers};
+use topicdesk::store::{tags, tickets, timers};
 
 use super::on_both;
 
@@ -50,6 +54,12 @@ enum Step {
     Given(Option<i64>),
     /// A person changes its state.
     Changes(i64, Deed),
+    /// An agent uses a macro: what it says, does and changes besides.
+    Macro(i64, bool, Option<Deed>, Change),
+    /// An agent puts a tag on, or takes it off.
+    Tags(i64, &'static str),
+    /// An agent sets the priority.
+    Prioritises(Priority),
     /// A person wants it back as it was.
     Undoes(i64),
     /// Time passes: milliseconds.
@@ -74,7 +84,27 @@ fn step() -> impl Strategy<Value = Step> {
             }),
         Just(Deed::Reopen),
     ];
+    let tag = prop::sample::select(vec!["one", "two", "three"]);
+    let priority = prop::sample::select(Priority::ALL.to_vec());
+    let assign = prop::sample::select(vec![Assign::Me, Assign::Nobody, Assign::Person(2)]);
+    let rest = (
+        prop::option::of(tag.clone()),
+        prop::option::of(tag.clone()),
+        prop::option::of(priority.clone()),
+        prop::option::of(assign),
+    )
+        .prop_map(|(add, remove, priority, assign)| Change {
+            add_tags: add.map(str::to_owned).into_iter().collect(),
+            remove_tags: remove.map(str::to_owned).into_iter().collect(),
+            priority,
+            assign,
+            ..Change::default()
+        });
     prop_oneof![
+        4 => (agent.clone(), any::<bool>(), prop::option::of(deed.clone()), rest)
+            .prop_map(|(who, says, deed, rest)| Step::Macro(who, says, deed, rest)),
+        1 => (agent.clone(), tag).prop_map(|(who, tag)| Step::Tags(who, tag)),
+        1 => priority.prop_map(Step::Prioritises),
         3 => Just(Step::Hears),
         2 => agent.clone().prop_map(Step::Answers),
         1 => agent.clone().prop_map(Step::Notes),
@@ -97,6 +127,21 @@ struct World {
     now: i64,
     said: i64,
     journal: usize,
+    /// Macros that were undone.
+    macros: usize,
+}
+
+/// Priority, assignee, and tags with when they were given.
+type Picture = (i64, Option<i64>, Vec<(TagId, i64)>);
+
+async fn picture(tx: &mut Tx, found: &Conversation) -> Result<Picture, StoreError> {
+    let mut given = Vec::new();
+    for tag in tags::ids(tx, found.ticket).await? {
+        let at = tags::given_at(tx, found.ticket, tag).await?;
+        given.push((tag, at.unwrap()));
+    }
+    given.sort_unstable();
+    Ok((found.priority, found.assignee, given))
 }
 
 fn accounts() -> Accounts {
@@ -153,6 +198,28 @@ impl World {
                     .unwrap();
             }
             Step::Changes(who, deed) => self.change(who, deed).await,
+            Step::Macro(who, says, deed, rest) => self.perform(who, says, deed, rest).await,
+            Step::Tags(who, tag) => {
+                self.on_ticket(move |tx, found| {
+                    Box::pin(async move {
+                        let tag = tags::ensure(tx, tag, now).await?;
+                        if !tags::take(tx, found.ticket, tag).await? {
+                            tags::give(tx, found.ticket, tag, who, now).await?;
+                        }
+                        Ok(())
+                    })
+                })
+                .await;
+            }
+            Step::Prioritises(priority) => {
+                self.on_ticket(move |tx, found| {
+                    Box::pin(async move {
+                        tickets::set_priority(tx, found.ticket, priority).await?;
+                        Ok(())
+                    })
+                })
+                .await;
+            }
             Step::Undoes(who) => self.undo(who).await,
             Step::Waits(millis) => {
                 self.now += millis;
@@ -316,26 +383,113 @@ impl World {
         self.journal += usize::from(done.await.unwrap());
     }
 
+    /// Does something to the ticket, if there is one.
+    async fn on_ticket(
+        &self,
+        act: impl for<'t> FnOnce(&'t mut Tx, Conversation) -> BoxFuture<'t, Result<(), StoreError>>
+        + Send
+        + Sync
+        + Clone
+        + 'static,
+    ) {
+        let done = self.db().write(move |tx| {
+            let act = act.clone();
+            Box::pin(async move {
+                match current(tx).await? {
+                    Some(found) => act(tx, found).await,
+                    None => Ok(()),
+                }
+            })
+        });
+        done.await.unwrap();
+    }
+
+    async fn perform(&mut self, who: i64, says: bool, deed: Option<Deed>, change: Change) {
+        let now = self.now;
+        let deed = match deed {
+            Some(Deed::Snooze(wait)) => Some(Deed::Snooze(now + wait)),
+            other => other,
+        };
+        let lines = self.journal_lines().await;
+        self.on_ticket(move |tx, found| {
+            Box::pin(async move {
+                let words = Content::Text {
+                    text: RichText::plain("prepared"),
+                };
+                let says = Prepared {
+                    author: who,
+                    author_name: "Agent",
+                    contents: says.then_some(words).into_iter().collect(),
+                    script: None,
+                    cause: None,
+                    answers: deed.is_none(),
+                };
+                let change = &change;
+                let wanted = Macro { says, deed, change };
+                scene(&found, now).perform(tx, wanted).await?;
+                Ok(())
+            })
+        })
+        .await;
+        let written = self.journal_lines().await - lines;
+        assert!(written <= 1, "a macro is one change");
+        self.journal += written;
+    }
+
     async fn undo(&mut self, who: i64) {
         let now = self.now;
         let done = self.db().write(move |tx| {
             Box::pin(async move {
                 let Some(found) = current(tx).await? else {
-                    return Ok(false);
+                    return Ok(None);
                 };
-                match scene(&found, now).undo(tx, Actor::Staff(who)).await? {
-                    Undone::Done(change, _) => {
-                        assert_eq!(current(tx).await?.unwrap().work(), change.was);
-                        Ok(true)
-                    }
-                    Undone::Nothing | Undone::Overtaken => {
-                        assert_eq!(current(tx).await?.unwrap().work(), found.work());
-                        Ok(false)
-                    }
+                let before = picture(tx, &found).await?;
+                let undone = scene(&found, now).undo(tx, Actor::Staff(who)).await?;
+                let after = current(tx).await?.unwrap();
+                let Undone::Done(change, back) = undone else {
+                    assert_eq!(after.work(), found.work());
+                    assert_eq!(picture(tx, &after).await?, before);
+                    return Ok(None);
+                };
+                let moved = change.was != change.became;
+                let work = if moved { change.was } else { found.work() };
+                assert_eq!(after.work(), work);
+                let Some((was, became)) = &change.rest else {
+                    assert_eq!(picture(tx, &after).await?, before);
+                    return Ok(Some(false));
+                };
+                // Nothing of it is left, but for what somebody changed since.
+                let tags = tags::ids(tx, found.ticket).await?;
+                let (priority, assignee, old) = &before;
+                let expected = if priority == &became.priority {
+                    was.priority
+                } else {
+                    *priority
+                };
+                assert_eq!(after.priority, expected);
+                let expected = if assignee == &became.assignee {
+                    was.assignee
+                } else {
+                    *assignee
+                };
+                assert_eq!(after.assignee, expected);
+                for (tag, at) in old {
+                    let added = became.tags.contains(tag) && !was.tags.contains(tag);
+                    let its = added && *at == change.at;
+                    assert_eq!(tags.contains(tag), !its);
                 }
+                let removed = was.tags.iter().filter(|tag| !became.tags.contains(tag));
+                for tag in removed {
+                    assert!(tags.contains(tag));
+                }
+                // Nobody has sent anything here, so all of it is stopped.
+                assert!(back.sent.is_empty());
+                Ok(Some(true))
             })
         });
-        self.journal += usize::from(done.await.unwrap());
+        let done = done.await.unwrap();
+        self.journal += usize::from(done.is_some());
+        self.macros += usize::from(done == Some(true));
     }
 
     /// Runs what is due, as the scheduler does.
@@ -383,6 +537,9 @@ impl World {
         let planned = "SELECT c.deed FROM timer t JOIN change c ON c.id = t.cause \
                        WHERE c.undone_at IS NOT NULL";
         assert_eq!(self.rows(planned).await, Vec::<String>::new());
+        let says = "SELECT m.state FROM message m JOIN change c ON c.id = m.cause \
+                    WHERE c.undone_at IS NOT NULL AND m.state = 'queued'";
+        assert_eq!(self.rows(says).await, Vec::<String>::new());
         // The journal has a line for all that happened.
         assert_eq!(self.journal_lines().await, self.journal);
         // Nothing internal is on its way out.
@@ -435,6 +592,7 @@ async fn whatever_happens_the_invariants_hold() {
             now: START,
             said: 0,
             journal: 0,
+            macros: 0,
         };
         world
             .db()
@@ -450,7 +608,7 @@ async fn whatever_happens_the_invariants_hold() {
         // The same every time: a failure can be looked at.
         let rng = TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha);
         let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-        let steps = prop::collection::vec(step(), 150)
+        let steps = prop::collection::vec(step(), 250)
             .new_tree(&mut runner)
             .unwrap()
             .current();
@@ -463,6 +621,7 @@ async fn whatever_happens_the_invariants_hold() {
             }
         }
         assert!(seen.len() >= 7, "too little happened: {seen:?}");
+        assert!(world.macros >= 5, "{} macros were undone", world.macros);
         world.database.take().unwrap().close().await;
     })
     .await;

@@ -327,21 +327,16 @@ impl Desk<'_> {
         if at.is_none() || self.conversation.wake_at != at {
             return Ok(vec![self.call.late()]);
         }
-        let last = changes::last(tx, self.conversation.ticket).await?;
+        let newest = changes::newest(tx, self.conversation.ticket, 1).await?;
+        // A macro that put it to sleep did more than that.
+        let alone = newest.first().is_some_and(|change| {
+            change.rest.is_none() && matches!(change.deed.as_str(), "snooze" | "remind")
+        });
         let scene = self.scene();
-        if last.is_some_and(|change| matches!(change.deed.as_str(), "snooze" | "remind"))
-            && matches!(scene.undo(tx, self.actor()).await?, Undone::Done(..))
-        {
-            return Ok(vec![Reply::Close(self.call.say("later-cancelled"))]);
+        if !alone || !matches!(scene.undo(tx, self.actor()).await?, Undone::Done(..)) {
+            scene.forget(tx, self.actor()).await?;
         }
-        self.forget_now(tx).await?;
         Ok(vec![Reply::Close(self.call.say("later-cancelled"))])
-    }
-
-    async fn forget_now(&self, tx: &mut Tx) -> Result<(), StoreError> {
-        let _ = self.scene().happen(tx, self.actor(), &Deed::Forget).await?;
-        let key = Job::wake_key(self.conversation.ticket);
-        timers::cancel_key(tx, &key).await.map(|_| ())
     }
 
     /// What waits on the ticket.
@@ -397,7 +392,7 @@ impl Desk<'_> {
             return Ok(refused);
         }
         match job {
-            Job::Wake { .. } => self.forget_now(tx).await?,
+            Job::Wake { .. } => self.scene().forget(tx, self.actor()).await?,
             Job::Say { message, .. } => {
                 let actor = self.actor().name();
                 self.scene().unschedule(tx, message, &actor).await?;

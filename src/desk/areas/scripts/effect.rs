@@ -1,19 +1,14 @@
-//! What a macro changes: worked out before anything is sent, done with it.
+//! What a macro does to where the ticket stands: worked out before anything is
+//! sent.
 
 use crate::desk::areas::{Call, Reply, allowed};
-use crate::model::fold::fold;
-use crate::model::ids::ChangeId;
 use crate::model::moment;
 use crate::model::right::Right;
-use crate::model::script::{Assign, Change};
+use crate::model::script::Change;
 use crate::model::status::{Resolution, Status};
 use crate::model::ticket::{self, Deed, Refusal, Work};
-use crate::relay::ticket::Actor;
-use crate::store::conversations::Conversation;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
-use crate::store::staff::Standing;
-use crate::store::{inboxes, staff, tags, teams, tickets};
 
 /// What a macro will do to where the ticket stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,68 +70,6 @@ pub async fn refusal(
         return allowed::refusal(tx, call, Right::Spam).await;
     }
     Ok(None)
-}
-
-/// Changes where the ticket stands; gives the change that an undo reverts.
-pub async fn stand(
-    tx: &mut Tx,
-    call: &Call<'_>,
-    conversation: &Conversation,
-    deed: &Deed,
-) -> Result<Option<ChangeId>, StoreError> {
-    let scene = call.room.scene(conversation);
-    let who = call.who.id;
-    let Ok(change) = scene.happen(tx, Actor::Staff(who), deed).await? else {
-        return Ok(None);
-    };
-    if let Deed::Snooze(at) = deed {
-        scene.remind(tx, *at, who, None, Some(change.id)).await?;
-    }
-    Ok(Some(change.id))
-}
-
-/// Changes the rest: tags, priority, team, and last who is responsible.
-pub async fn rest(
-    tx: &mut Tx,
-    call: &Call<'_>,
-    conversation: &Conversation,
-    change: &Change,
-) -> Result<(), StoreError> {
-    let (ticket, who, now) = (conversation.ticket, call.who.id, call.room.now);
-    for name in change.add_tags.iter().filter_map(|name| tags::name(name)) {
-        let tag = tags::ensure(tx, &name, now).await?;
-        tags::give(tx, ticket, tag, who, now).await?;
-    }
-    for name in &change.remove_tags {
-        if let Some(tag) = tags::named(tx, name).await? {
-            tags::take(tx, ticket, tag.id).await?;
-        }
-    }
-    if let Some(priority) = change.priority {
-        tickets::set_priority(tx, ticket, priority).await?;
-    }
-    if let Some(name) = &change.team {
-        let all = teams::list(tx).await?;
-        let alike = |name: &str, other: &str| fold(name) == fold(other);
-        let found = all.iter().find(|it| !it.archived && alike(&it.name, name));
-        if let Some(team) = found {
-            tickets::set_team(tx, ticket, Some(team.id)).await?;
-        }
-    }
-    let whom = match change.assign {
-        None => return Ok(()),
-        Some(Assign::Me) => Some(who),
-        Some(Assign::Nobody) => None,
-        Some(Assign::Responsible) => match inboxes::responsible(tx, &conversation.inbox).await? {
-            None => return Ok(()),
-            found => found,
-        },
-        Some(Assign::Person(id)) => match staff::standing(tx, id).await? {
-            None | Some(Standing::Gone) => return Ok(()),
-            Some(_) => Some(id),
-        },
-    };
-    tickets::assign(tx, ticket, whom, now).await.map(|_| ())
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use crate::desk::cards::piece::{moment, name};
 use crate::model::content::Content;
 use crate::model::rich::RichText;
 use crate::model::template::{RenderError, Values, Variable};
+use crate::relay::macros::Macro;
 use crate::relay::outbound::dispatch::Prepared;
-use crate::relay::parcels;
 use crate::relay::ticket::Actor;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
@@ -87,32 +87,27 @@ pub(super) async fn send(
             }]);
         }
     };
-    let cause = match &deed {
-        Some(deed) => effect::stand(tx, call, conversation, deed).await?,
-        None => None,
-    };
-    // As it stands now, or what follows would undo it.
-    let Some(now) = conversations::get(tx, conversation.id).await? else {
-        return Ok(vec![call.late()]);
-    };
-    let scene = call.room.scene(&now);
-    let prepared = Prepared {
+    let scene = call.room.scene(conversation);
+    let says = Prepared {
         author: call.who.id,
         author_name: &call.who.name,
         contents,
         script: Some(script.head.id),
-        cause,
+        cause: None,
         answers: change.status.is_none() && change.snooze.is_none(),
     };
-    let sent = scene.dispatch(tx, &prepared).await?;
-    effect::rest(tx, call, &now, change).await?;
+    let sent = if change.is_empty() {
+        scene.dispatch(tx, &says).await?
+    } else {
+        scene.perform(tx, Macro { says, deed, change }).await?
+    };
     let used = Use {
         script: script.head.id,
         version: script.head.version,
         language: Some(language).filter(|it| !it.is_empty()),
         agent: call.who.id,
         edited: sending.edited.is_some(),
-        ticket: Some(now.ticket),
+        ticket: Some(conversation.ticket),
         at: call.room.now,
     };
     script_uses::add(tx, &used).await?;
@@ -120,8 +115,6 @@ pub(super) async fn send(
     scene
         .log(tx, &actor, "script", sent.first().copied())
         .await?;
-    let accounts = call.room.stage.accounts(&now.inbox);
-    parcels::card(tx, &accounts, now.id, call.room.now).await?;
     let key = if sent.is_empty() {
         "script-applied"
     } else {

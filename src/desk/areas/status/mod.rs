@@ -1,24 +1,20 @@
 //! Status: where a ticket stands, how it ends, and the way back.
 //!
-//! [`screens`] is what is seen, `words` how states are typed.
+//! [`screens`] is what is seen, `undo` the way back, `words` how states are typed.
 
 use crate::desk::buttons::Button;
 use crate::desk::commands::Command;
 use crate::locale::Language;
 use crate::model::ids::ConversationId;
-use crate::model::notice::Notice;
 use crate::model::rich::RichText;
 use crate::model::right::Right;
 use crate::model::status::{Resolution, Status};
 use crate::model::ticket::{Deed, Refusal};
-use crate::relay::planned::TakenBack;
 use crate::relay::spam;
-use crate::relay::ticket::{Actor, Undone};
-use crate::relay::words::excerpt;
+use crate::relay::ticket::Actor;
 use crate::store::conversations::Conversation;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
-use crate::store::messages;
 use crate::store::rights;
 use crate::store::tickets;
 use crate::store::tombstones;
@@ -26,6 +22,7 @@ use crate::store::tombstones;
 use super::{Area, Call, Doing, Entry, Reply, Said, allowed};
 
 pub mod screens;
+mod undo;
 mod words;
 
 /// Where a ticket stands.
@@ -350,39 +347,6 @@ impl Desk<'_> {
                 language,
             ))]),
         }
-    }
-
-    async fn undo(&self, tx: &mut Tx) -> Result<Vec<Reply>, StoreError> {
-        let scene = self.call.room.scene(self.conversation);
-        let language = self.call.who.language;
-        Ok(match scene.undo(tx, self.actor()).await? {
-            Undone::Nothing => vec![Reply::Refused(self.call.say("status-nothing-to-undo"))],
-            Undone::Overtaken => vec![Reply::Refused(self.call.say("status-overtaken"))],
-            Undone::Done(change, back) => {
-                self.tell_sent(tx, &back).await?;
-                let words = screens::undone(&change.was, &back, language);
-                vec![Reply::Close(words)]
-            }
-        })
-    }
-
-    /// Lists what has reached the customer already.
-    async fn tell_sent(&self, tx: &mut Tx, back: &TakenBack) -> Result<(), StoreError> {
-        let mut said = Vec::new();
-        for id in back.sent.iter().take(10) {
-            if let Some(message) = messages::get(tx, *id).await? {
-                said.push(excerpt(&message.content));
-            }
-        }
-        if said.is_empty() {
-            return Ok(());
-        }
-        let notice = Notice::Words {
-            post: self.call.post,
-            words: screens::already_sent(&said, self.call.who.language),
-            keyboard: Vec::new(),
-        };
-        self.call.room.tell(tx, self.conversation, notice).await
     }
 
     async fn purge(&self, tx: &mut Tx) -> Result<Vec<Reply>, StoreError> {

@@ -164,19 +164,43 @@ pub fn undone(was: &Work, back: &TakenBack, language: Language) -> String {
     words
 }
 
-/// What had reached the customer before the undo.
+/// What an undo has to tell, line by line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// What of a macro was taken back: how it is now.
+    pub back: Vec<String>,
+    /// What somebody has changed since: how it stays.
+    pub kept: Vec<String>,
+    /// What had reached the customer: first words, or the key of a kind.
+    pub sent: Vec<String>,
+}
+
+/// What an undo did, in the topic; `None` if a toast says it all.
 #[must_use]
-pub fn already_sent(said: &[String], language: Language) -> RichText {
-    let mut text = RichText::default();
-    text.push_as("bold", &language.say("status-already-sent"));
-    for words in said {
-        let words = match words.strip_prefix('\u{1}') {
+pub fn report(report: &Report, language: Language) -> Option<RichText> {
+    let sent = report
+        .sent
+        .iter()
+        .map(|words| match words.strip_prefix('\u{1}') {
             Some(key) => language.say(key),
-            None => words.clone(),
-        };
-        text.push("\n• ").push(&excerpt(&words));
+            None => excerpt(words),
+        });
+    let parts = [
+        ("status-undid", report.back.clone()),
+        ("status-undid-kept", report.kept.clone()),
+        ("status-already-sent", sent.collect()),
+    ];
+    let mut text = RichText::default();
+    for (head, lines) in parts.iter().filter(|(_, lines)| !lines.is_empty()) {
+        if !text.is_empty() {
+            text.push("\n");
+        }
+        text.push_as("bold", &language.say(head));
+        for words in lines {
+            text.push("\n• ").push(words);
+        }
     }
-    text
+    (!text.is_empty()).then_some(text)
 }
 
 /// Two a row, and a way out.
