@@ -3,6 +3,7 @@
 mod crew;
 mod intake;
 mod letters;
+mod lists;
 mod outbox;
 mod people;
 mod prompts;
