@@ -2,6 +2,7 @@
 
 mod crash;
 mod faults;
+mod killed;
 mod time;
 
 use std::collections::BTreeMap;
