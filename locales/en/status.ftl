@@ -2,6 +2,8 @@
 # Toasts have at most 200 characters.
 
 status-head = Status
+# On a button, two a row: at most 18 characters.
+status-label-waiting-customer = awaiting customer
 status-end-done = ✅ Close
 status-end-not-done = 🚫 Not done…
 status-end-not-service = 📭 Not for us

@@ -2,6 +2,8 @@
 # Всплывающий ответ не длиннее 200 знаков.
 
 status-head = Статус
+# On a button, two a row: at most 18 characters.
+status-label-waiting-customer = ждём клиента
 status-end-done = ✅ Закрыть
 status-end-not-done = 🚫 Не вышло…
 status-end-not-service = 📭 Не к нам

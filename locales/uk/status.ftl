@@ -2,6 +2,8 @@
 # Спливна відповідь не довша за 200 знаків.
 
 status-head = Статус
+# On a button, two a row: at most 18 characters.
+status-label-waiting-customer = чекаємо на клієнта
 status-end-done = ✅ Закрити
 status-end-not-done = 🚫 Не вийшло…
 status-end-not-service = 📭 Не до нас

@@ -1,4 +1,4 @@
-//! What the areas of turns, tags, priority, people and settings show, in every
+//! What the areas of status, turns, tags, priority, people and settings show, in every
 //! language; a snapshot an area.
 
 #![expect(clippy::indexing_slicing, reason = "tests")]
@@ -13,6 +13,7 @@ use super::find::lists::List;
 use super::find::screens::{self as find, Found, Item, Known, Page, Past, Roll, Sight};
 use super::people::screens as people;
 use super::settings::screens::{self as settings, Set, View};
+use super::status::screens::{self as status, Report};
 use super::tags::screens as tags;
 use super::turns::screens::{self as turns, Circle, For};
 use super::turns::whom::Crowd;
@@ -28,6 +29,7 @@ use crate::model::ids::{
 use crate::model::rich::RichText;
 use crate::model::right::Right;
 use crate::model::status::{Priority, Resolution, Side, Status};
+use crate::store::conversations::{self, Conversation};
 use crate::store::followers::{Follower, Part};
 use crate::store::history;
 use crate::store::lists::{Counts, Line};
@@ -578,6 +580,86 @@ fn of_contacts(language: Language) -> Vec<(&'static str, Card)> {
         ("photos", contacts::photos(&photos, &group)),
         ("no photos", contacts::photos(&none, &private)),
     ]
+}
+
+fn of_status(language: Language) -> Vec<(&'static str, Card)> {
+    let spam = case("TG", Status::Closed, Some(Resolution::Spam));
+    let open = case("TG", Status::New, None);
+    let task = case(conversations::TASKS, Status::Snoozed, None);
+    let mut closed = case("TG", Status::Closed, Some(Resolution::NotDone));
+    closed.reason = Some(NASTY.into());
+    let lines = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect();
+    let told = Report {
+        back: lines(&["#1", "#2"]),
+        kept: lines(&["#3"]),
+        sent: lines(&[NASTY, "\u{1}content-photo"]),
+    };
+    let alone = Report {
+        sent: lines(&["Готово"]),
+        ..Report::default()
+    };
+    vec![
+        ("status", status::states(&open, false, language)),
+        ("status of a task", status::states(&task, false, language)),
+        ("status, ended", status::states(&closed, false, language)),
+        ("status, spam", status::states(&spam, true, language)),
+        ("reasons", status::reasons(HERE, 4, language)),
+        ("really spam", status::really_spam(HERE, language)),
+        (
+            "undone",
+            status::report(&told, language).unwrap_or_default().into(),
+        ),
+        (
+            "undone, sent",
+            status::report(&alone, language).unwrap_or_default().into(),
+        ),
+    ]
+}
+
+fn case(inbox: &str, status: Status, resolution: Option<Resolution>) -> Conversation {
+    Conversation {
+        id: HERE,
+        ticket: TicketId(Uuid::nil()),
+        number: 1042,
+        identity: IdentityId(Uuid::nil()),
+        inbox: inbox.into(),
+        topic: Some(7),
+        card: None,
+        shown: None,
+        titled: None,
+        status,
+        resolution,
+        reason: None,
+        subject: None,
+        priority: 1,
+        assignee: None,
+        wake_at: None,
+        due_at: None,
+        opened_at: NOW,
+        solved_at: None,
+        closed_at: None,
+        seq: 1,
+        received: 1,
+        sent: 0,
+        last_at: None,
+        last_by: None,
+        last_words: None,
+        waiting_since: None,
+        announced: true,
+        address: "1".into(),
+        name: "Олена К.".into(),
+        username: None,
+        link: None,
+        source: None,
+        blocked: false,
+        language: None,
+        assignee_name: None,
+    }
+}
+
+#[test]
+fn status_in_every_language() {
+    area("status", of_status);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a macro changes, seen and set with buttons. Pure.
 
-use crate::desk::areas::status::screens::standing;
+use crate::desk::areas::status::screens::label as name_of;
 use crate::desk::buttons::{Button, Keyboard};
 use crate::desk::cards::Card;
 use crate::desk::cards::piece::name;
@@ -52,7 +52,7 @@ pub fn screen(script: ScriptId, title: &str, change: &Change, language: Language
             let on = change.status == Some(*status)
                 && result.is_none_or(|it| change.resolution.unwrap_or(Resolution::Done) == it);
             let mark = if on { "☑ " } else { "" };
-            let label = format!("{mark}{}", standing(*status, *result, language));
+            let label = format!("{mark}{}", name_of(*status, *result, language));
             set(label, letters)
         })
         .collect();

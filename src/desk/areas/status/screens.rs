@@ -31,6 +31,19 @@ pub fn standing(status: Status, result: Option<Resolution>, language: Language) 
     format!("{} {name}", status_emoji(status))
 }
 
+/// The same for a button, two a row, with room for a mark before it.
+#[must_use]
+pub fn label(status: Status, result: Option<Resolution>, language: Language) -> String {
+    let name = match result {
+        Some(result) if status.is_over() && result != Resolution::Done => {
+            language.say(&format!("card-result-{}", result.key()))
+        }
+        _ if status == Status::WaitingCustomer => language.say("status-label-waiting-customer"),
+        _ => language.say(&format!("card-status-{}", status.key())),
+    };
+    format!("{} {name}", status_emoji(status))
+}
+
 /// The states to choose from; of one that has ended, the ways back.
 #[must_use]
 pub fn states(conversation: &Conversation, may_purge: bool, language: Language) -> Card {
@@ -61,7 +74,7 @@ pub fn states(conversation: &Conversation, may_purge: bool, language: Language) 
             let apt = status != Status::WaitingCustomer || !conversation.is_task();
             if status != conversation.status && apt {
                 let args = letter(status).to_string();
-                buttons.push(button(standing(status, None, language), SET, &args));
+                buttons.push(button(label(status, None, language), SET, &args));
             }
         }
         let solved = format!(
@@ -69,11 +82,8 @@ pub fn states(conversation: &Conversation, may_purge: bool, language: Language) 
             letter(Status::Solved),
             result_letter(Resolution::Done)
         );
-        buttons.push(button(
-            standing(Status::Solved, None, language),
-            FINISH,
-            &solved,
-        ));
+        let name = label(Status::Solved, None, language);
+        buttons.push(button(name, FINISH, &solved));
         for result in Resolution::CHOICES {
             if conversation.is_task() && matches!(result, Resolution::Spam | Resolution::NotService)
             {
