@@ -56,6 +56,20 @@ pub struct Post {
     pub at: i64,
 }
 
+/// What stands after a command.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// Its words.
+    pub args: String,
+    /// The same with their formatting, and with the file whose caption the
+    /// command was.
+    pub content: Content,
+    /// Telegram's `media_group_id`.
+    pub album: Option<String>,
+    /// When, milliseconds UTC by Telegram's clock.
+    pub at: i64,
+}
+
 /// A pressed button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pressed {
@@ -136,8 +150,8 @@ pub enum Intent {
         /// Its name without slash, in lower case; whatever stood after the
         /// slash if it is no proper name, possibly empty.
         name: String,
-        /// The words after it.
-        args: String,
+        /// What stands after it.
+        given: Box<Given>,
         /// The message it was given on.
         reply: Option<Answered>,
         /// Whether [`super::commands`] knows the name.

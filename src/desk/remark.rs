@@ -18,8 +18,8 @@ pub enum Words {
     Command {
         /// Its name in lower case; may be empty or unknown.
         name: String,
-        /// The rest.
-        args: String,
+        /// The rest, with its formatting.
+        args: RichText,
     },
     /// A command for another bot.
     Elsewhere,
@@ -44,7 +44,7 @@ pub fn words(text: &RichText, bot_username: &str) -> Words {
         }
         Some(Slash::Ours { name, args }) => Words::Command {
             name,
-            args: start.get(args..).unwrap_or_default().trim_end().into(),
+            args: tail(text, skipped + args).trim(),
         },
         None if all.split(LINE_ENDS).any(begins_like_note) => Words::Mixed,
         None => Words::Plain,
@@ -99,7 +99,7 @@ mod tests {
     fn command(name: &str, args: &str) -> Words {
         Words::Command {
             name: name.into(),
-            args: args.into(),
+            args: RichText::plain(args),
         }
     }
 

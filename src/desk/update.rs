@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::commands;
 use super::intent::{
-    Answered, Author, DeskIs, Doubt, GroupChange, Intent, Place, Post, Refused, Talk,
+    Answered, Author, DeskIs, Doubt, Given, GroupChange, Intent, Place, Post, Refused, Talk,
 };
 use super::remark::{self, Words};
 use crate::botapi::content;
@@ -120,7 +120,8 @@ fn spoken(
     let Some(topic) = topic else {
         return match words {
             Words::Command { name, args } if !forwarded => {
-                command(None, message, author, name, args, reply)
+                let given = given(raw, content, args);
+                command(None, message, author, name, given, reply)
             }
             _ => Intent::Ignore("talk in General"),
         };
@@ -149,20 +150,17 @@ fn spoken(
             why: Doubt::RemarkInside,
         },
         Words::Note(left) => {
-            let content = with_words(content, left);
+            let content = content.with_words(left);
             if is_empty(&content) {
-                return command(
-                    Some(topic),
-                    message,
-                    author,
-                    "note".into(),
-                    String::new(),
-                    reply,
-                );
+                let given = given(raw, content, RichText::default());
+                return command(Some(topic), message, author, "note".into(), given, reply);
             }
             Intent::Note(post(content))
         }
-        Words::Command { name, args } => command(Some(topic), message, author, name, args, reply),
+        Words::Command { name, args } => {
+            let given = given(raw, content, args);
+            command(Some(topic), message, author, name, given, reply)
+        }
         Words::Elsewhere => Intent::Ignore("a command for another bot"),
     }
 }
@@ -172,7 +170,7 @@ fn command(
     message: i64,
     author: Author,
     name: String,
-    args: String,
+    given: Given,
     reply: Option<Answered>,
 ) -> Intent {
     Intent::Command {
@@ -181,8 +179,18 @@ fn command(
         author,
         known: commands::find(&name).is_some(),
         name,
-        args,
+        given: Box::new(given),
         reply,
+    }
+}
+
+/// What stands after a command, and its file.
+fn given(raw: &Value, content: Content, words: RichText) -> Given {
+    Given {
+        args: words.text.clone(),
+        content: content.with_words(words),
+        album: content::album(raw),
+        at: seconds(raw, "/date"),
     }
 }
 
@@ -213,7 +221,7 @@ fn edited(raw: &Value, desk: &DeskIs) -> Intent {
     };
     let (content, inside) = match words_of(raw, &content, desk) {
         Words::Plain => (content, false),
-        Words::Note(left) => (with_words(content, left), true),
+        Words::Note(left) => (content.with_words(left), true),
         Words::Command { .. } | Words::Elsewhere | Words::Mixed => (content, true),
     };
     Intent::Edited {
@@ -371,41 +379,6 @@ fn answered(raw: &Value, topic: Option<i64>) -> Option<Answered> {
 fn is_forwarded(raw: &Value) -> bool {
     raw.as_object()
         .is_some_and(|message| message.keys().any(|key| key.starts_with("forward_")))
-}
-
-fn with_words(content: Content, words: RichText) -> Content {
-    match content {
-        Content::Text { .. } => Content::Text { text: words },
-        Content::Media {
-            media,
-            file,
-            spoiler,
-            ..
-        } => Content::Media {
-            media,
-            file,
-            caption: words,
-            spoiler,
-        },
-        Content::Other {
-            what,
-            words: own,
-            copyable,
-        } => {
-            let mut kept = own;
-            if kept.text.ends_with(&words.text) {
-                kept = words;
-            } else {
-                kept.push("\n").append(&words);
-            }
-            Content::Other {
-                what,
-                words: kept,
-                copyable,
-            }
-        }
-        other => other,
-    }
 }
 
 fn is_empty(content: &Content) -> bool {

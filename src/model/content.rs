@@ -144,6 +144,25 @@ impl Content {
         (!text.is_empty()).then_some(text)
     }
 
+    /// The same with other words, where it has room for words. Those of a kind
+    /// that cannot be shown follow the description.
+    #[must_use]
+    pub fn with_words(mut self, words: RichText) -> Self {
+        match &mut self {
+            Self::Text { text } => *text = words,
+            Self::Media { caption, .. } => *caption = words,
+            Self::Other { words: own, .. } => {
+                if own.text.ends_with(&words.text) {
+                    *own = words;
+                } else {
+                    own.push("\n").append(&words);
+                }
+            }
+            Self::Place { .. } | Self::Card { .. } => {}
+        }
+        self
+    }
+
     /// The file of it, if it has one.
     #[must_use]
     pub fn file(&self) -> Option<&FileRef> {

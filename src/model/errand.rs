@@ -55,6 +55,9 @@ pub enum Errand {
         conversation: ConversationId,
         /// Message id of the post.
         post: i64,
+        /// With the other items of its album, as far as they have come.
+        #[serde(default)]
+        album: bool,
     },
     /// Draw the card anew.
     Card {

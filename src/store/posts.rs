@@ -61,6 +61,22 @@ pub async fn of_message(
     )
 }
 
+/// The other posts of `chat` that show items of the album of which `post` shows
+/// one, in order.
+pub async fn beside(tx: &mut Tx, chat: i64, post: i64) -> Result<Vec<i64>, StoreError> {
+    let rows: Vec<(i64,)> = all!(
+        tx,
+        "SELECT DISTINCT o.post FROM post p JOIN message m ON m.id = p.message \
+         JOIN message n ON n.conversation = m.conversation AND n.album = m.album \
+         AND n.seq BETWEEN m.seq - 100 AND m.seq + 100 \
+         JOIN post o ON o.message = n.id AND o.chat = p.chat \
+         WHERE p.chat = $1 AND p.post = $2 AND o.post <> $2 ORDER BY o.post LIMIT 9",
+        chat,
+        post
+    )?;
+    Ok(rows.into_iter().map(|(post,)| post).collect())
+}
+
 /// Changes what an agent's own post counts as (a message made a note).
 pub async fn recast(
     tx: &mut Tx,

@@ -271,6 +271,7 @@ impl Room<'_> {
             conversation: None,
             post: None,
             reply: None,
+            given: None,
         }
     }
 

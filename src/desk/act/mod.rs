@@ -115,7 +115,7 @@ pub async fn act(
             message,
             author,
             name,
-            args,
+            given,
             reply,
             known,
         } => {
@@ -124,7 +124,7 @@ pub async fn act(
                 message: *message,
                 author,
                 name,
-                args,
+                given,
                 reply,
                 known: *known,
             };

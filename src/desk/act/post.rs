@@ -222,7 +222,8 @@ impl Room<'_> {
         }
     }
 
-    pub(super) async fn keep_inside(
+    /// Keeps a post inside as a note, if it is not stored yet.
+    pub async fn keep_inside(
         &self,
         tx: &mut Tx,
         conversation: &Conversation,

@@ -58,7 +58,7 @@ use crate::store::staff::Standing;
 use super::act::Room;
 use super::cards::Card;
 use super::commands::Command;
-use super::intent::Answered;
+use super::intent::{Answered, Given};
 
 pub mod allowed;
 pub mod contacts;
@@ -203,6 +203,8 @@ pub struct Call<'a> {
     pub post: Option<i64>,
     /// What that post answers.
     pub reply: Option<Answered>,
+    /// What stands after the command, in the group: formatted words, a file.
+    pub given: Option<Given>,
 }
 
 /// A person of the staff.

@@ -3,7 +3,7 @@
 use crate::desk::act::{After, Room};
 use crate::desk::areas::Place;
 use crate::desk::cards::toast::Toast;
-use crate::desk::intent::{Answered, Author};
+use crate::desk::intent::{Answered, Author, Given, Post};
 use crate::model::notice::{Alert, Notice, Plain};
 use crate::model::rich::RichText;
 use crate::model::right::Right;
@@ -25,8 +25,8 @@ pub struct Order<'a> {
     pub author: &'a Author,
     /// Its name.
     pub name: &'a str,
-    /// The words after it.
-    pub args: &'a str,
+    /// What stands after it.
+    pub given: &'a Given,
     /// The post it was given on.
     pub reply: &'a Option<Answered>,
     /// Whether it is one of ours.
@@ -39,19 +39,50 @@ pub async fn obey(
     room: &Room<'_>,
     order: &Order<'_>,
 ) -> Result<Vec<After>, StoreError> {
-    if let Some(found) = room.stage.command(order.name) {
-        room.seen(tx, order.author).await?;
-        let place = order.topic.map_or(Place::General, Place::Topic);
-        let mut call = room.call(order.author, None, place);
-        call.post = Some(order.message);
-        call.reply.clone_from(order.reply);
-        if let Some(topic) = order.topic {
-            call.conversation = conversations::of_topic(tx, topic).await?;
+    let after = match room.stage.command(order.name) {
+        Some(found) => {
+            room.seen(tx, order.author).await?;
+            let place = order.topic.map_or(Place::General, Place::Topic);
+            let mut call = room.call(order.author, None, place);
+            call.post = Some(order.message);
+            call.reply.clone_from(order.reply);
+            call.given = Some(order.given.clone());
+            if let Some(topic) = order.topic {
+                call.conversation = conversations::of_topic(tx, topic).await?;
+            }
+            room.command_area(tx, found, call, &order.given.args)
+                .await?
         }
-        return room.command_area(tx, found, call, order.args).await;
-    }
-    obey_own(tx, room, order).await?;
-    Ok(Vec::new())
+        None => {
+            obey_own(tx, room, order).await?;
+            Vec::new()
+        }
+    };
+    keep_file(tx, room, order).await?;
+    Ok(after)
+}
+
+/// A file under which a command stands stays inside, unless the command has
+/// taken it; and the rest of its album with it, which has no words to say so.
+async fn keep_file(tx: &mut Tx, room: &Room<'_>, order: &Order<'_>) -> Result<(), StoreError> {
+    let Some(topic) = order.topic.filter(|_| order.given.content.file().is_some()) else {
+        return Ok(());
+    };
+    let Some(conversation) = conversations::of_topic(tx, topic).await? else {
+        return Ok(());
+    };
+    let post = Post {
+        topic,
+        message: order.message,
+        author: order.author.clone(),
+        content: order.given.content.clone(),
+        reply: None,
+        album: order.given.album.clone(),
+        inline: false,
+        at: order.given.at,
+    };
+    // Kept already, it is kept once.
+    room.keep_inside(tx, &conversation, &post).await
 }
 
 /// Obeys a command of no area.

@@ -131,7 +131,11 @@ impl DeskRim {
                 conversation,
                 notice,
             } => self.notice(chat, *conversation, notice, parcel).await,
-            Errand::Repeat { conversation, post } => self.repeat(chat, *conversation, *post).await,
+            Errand::Repeat {
+                conversation,
+                post,
+                album,
+            } => self.repeat(chat, *conversation, (*post, *album)).await,
             Errand::Card { conversation } => self.card(chat, *conversation).await,
             Errand::Title { conversation } => self.title(chat, *conversation).await,
             Errand::Gate { conversation } => self.gate(chat, *conversation).await,

@@ -109,8 +109,14 @@ impl DeskRim {
         Ok(words::tasks_made(&tasks, self.stage.language))
     }
 
-    /// Repeats a post of the group in another topic; what answers it is a note.
-    pub(super) async fn repeat(&self, chat: i64, id: ConversationId, post: i64) -> Outcome {
+    /// Repeats a post of the group in another topic, with the rest of its album
+    /// if that is asked for; what answers it is a note.
+    pub(super) async fn repeat(
+        &self,
+        chat: i64,
+        id: ConversationId,
+        (post, album): (i64, bool),
+    ) -> Outcome {
         let Some(conversation) = self.conversation(id).await? else {
             return Ok(Ending::nothing());
         };
@@ -121,19 +127,35 @@ impl DeskRim {
             chat,
             topic: Some(topic),
         };
-        let Some(posted) = self.wire.repeat(spot, post).await? else {
-            return Ok(Ending::nothing().spending(1));
-        };
-        let post = Post {
-            post: posted,
-            slot: 0,
-            conversation: id,
-            message: None,
-            role: Role::Note,
-        };
+        let mut all = vec![post];
+        if album {
+            let mut tx = self.database.read().await?;
+            all.extend(posts::beside(&mut tx, chat, post).await?);
+            all.sort_unstable();
+        }
+        let mut shown = Vec::new();
+        for one in &all {
+            let Some(posted) = self.wire.repeat(spot, *one).await? else {
+                continue;
+            };
+            shown.push(Post {
+                post: posted,
+                slot: 0,
+                conversation: id,
+                message: None,
+                role: Role::Note,
+            });
+        }
+        let spent = i64::try_from(all.len()).unwrap_or(1);
         Ok(Ending::done(move |tx| {
-            Box::pin(async move { posts::add(tx, chat, &post).await })
-        }))
+            Box::pin(async move {
+                for post in &shown {
+                    posts::add(tx, chat, post).await?;
+                }
+                Ok(())
+            })
+        })
+        .spending(spent))
     }
 
     fn draw(

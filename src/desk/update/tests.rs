@@ -87,11 +87,12 @@ fn told(intent: &Intent) -> String {
         }
         Intent::Command {
             name,
-            args,
+            given,
             known,
             topic,
             ..
         } => {
+            let args = &given.args;
             let place = if topic.is_none() { " in General" } else { "" };
             let kind = if *known { "command" } else { "unknown" };
             format!("{kind} [{name}] [{args}]{place}")

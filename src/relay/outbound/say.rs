@@ -33,7 +33,7 @@ impl Scene<'_> {
                 let first = inside.next().is_none();
                 let kept = self.note(tx, written, other.state).await?;
                 return match kept {
-                    Some(id) if first && other.state != State::Held => {
+                    Some(id) if first && other.state == State::Received => {
                         self.tell(tx, Plain::AlbumKept, id).await
                     }
                     _ => Ok(()),
@@ -199,7 +199,7 @@ impl Scene<'_> {
                 kept = true;
             }
         }
-        if kept && state != State::Held {
+        if kept && state == State::Received {
             self.tell(tx, Plain::AlbumKept, cause).await?;
         }
         Ok(())

@@ -1,8 +1,13 @@
 //! Snoozes, reminders, messages that go at a time, promised dates.
 
+use std::collections::BTreeSet;
+
+use serde_json::json;
 use topicdesk::clock;
 use topicdesk::model::job::Job;
 use topicdesk::model::status::Status;
+use topicdesk::standin::state::State;
+use topicdesk::standin::state::message::Msg;
 use topicdesk::standin::world::draft::Draft;
 use topicdesk::store::conversations::{self, Conversation};
 use topicdesk::store::tickets;
@@ -285,6 +290,123 @@ async fn a_picture_is_sent_later_as_the_answer_to_a_question() {
     house.recorded(question.id).await;
     replies(&talk, agent, question.id, "tomorrow 9:00 and words");
     house.posted(talk.topic, "in one line").await;
+}
+
+/// Pictures that came to the customer.
+async fn pictures(talk: &Talk, count: usize) -> Vec<Msg> {
+    let key = talk.house.private().key(talk.customer);
+    let there = |state: &State| {
+        let chat = state.chats.get(&key);
+        let all = chat.iter().flat_map(|chat| chat.messages.values());
+        let mut all: Vec<Msg> = all.filter(|it| has("photo")(it)).cloned().collect();
+        all.retain(|it| it.by_bot);
+        (all.len() >= count).then_some(all)
+    };
+    let found = talk.house.world.wait_for(PATIENCE, there).await;
+    found.unwrap_or_else(|| panic!("{:#?}", talk.house.received(talk.customer)))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_under_the_command_goes_at_its_time_with_its_formatting() {
+    let talk = Talk::begin().await;
+    let house = &talk.house;
+    let bold = json!([{ "type": "bold", "offset": 25, "length": 6 }]);
+    let draft = picture(7).caption("/later tomorrow 9:00 The sketch");
+    let line = talk.agent(draft.entities(bold));
+    let notice = house.posted(talk.topic, "Will go").await;
+    assert_eq!(notice.reply_to, Some(line));
+    house.marked(line, Some("😴")).await;
+    assert!(talk.everything_sent().await.is_empty());
+    time_comes(&talk, 0).await;
+    let got = pictures(&talk, 1).await.remove(0);
+    assert_eq!(said(&got), "The sketch");
+    let bold = json!([{ "type": "bold", "offset": 4, "length": 6 }]);
+    assert_eq!(got.body["caption_entities"], bold);
+    house.marked(line, Some("👌")).await;
+    // Its edit changes words and time and leaves the file.
+    let line = talk.agent(picture(8).caption("/later tomorrow 9:00 Another"));
+    house.marked(line, Some("😴")).await;
+    talk.edits(line, "/later tomorrow 10:30 The last one");
+    house.posted(talk.topic, "10:30").await;
+    time_comes(&talk, 0).await;
+    assert_eq!(said(&pictures(&talk, 2).await[1]), "The last one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_in_one_line_keep_their_formatting() {
+    let talk = Talk::begin().await;
+    let slanted = json!([{ "type": "italic", "offset": 21, "length": 4 }]);
+    let draft = Draft::text("/later tomorrow 9:00 Good day");
+    let line = talk.agent(draft.entities(slanted));
+    talk.house.marked(line, Some("😴")).await;
+    time_comes(&talk, 0).await;
+    let got = talk.house.reached(talk.customer, "Good day").await;
+    let slanted = json!([{ "type": "italic", "offset": 0, "length": 4 }]);
+    assert_eq!(got.body["entities"], slanted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_album_under_the_command_waits_as_a_whole() {
+    let talk = Talk::begin().await;
+    let (house, agent) = (&talk.house, talk.house.agent);
+    // The words may stand under any of its items.
+    let words = "/later tomorrow 9:00 All of them";
+    for at in 0..2 {
+        let mut items = vec![picture(1), picture(2), picture(3)];
+        items[at] = picture(9).caption(words);
+        let posts = house.world.send_album(agent, talk.place(), items).unwrap();
+        for post in posts {
+            house.marked(post, Some("😴")).await;
+        }
+    }
+    assert!(talk.everything_sent().await.is_empty());
+    time_comes(&talk, 0).await;
+    let got = pictures(&talk, 6).await;
+    let albums: BTreeSet<String> = got
+        .iter()
+        .map(|it| it.body["media_group_id"].to_string())
+        .collect();
+    assert_eq!(albums.len(), 2);
+    let said: Vec<String> = got
+        .iter()
+        .map(said)
+        .filter(|it| !it.starts_with("<"))
+        .collect();
+    assert_eq!(said, ["All of them", "All of them"]);
+    assert!(waiting(&talk).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_without_a_time_waits_until_one_is_chosen() {
+    let talk = Talk::begin().await;
+    let (house, agent) = (&talk.house, talk.house.agent);
+    let line = talk.agent(picture(7).caption("/later"));
+    house.screen_of(agent, "Send when").await;
+    house.marked(line, Some("✍")).await;
+    house.presses_on_screen(agent, "Tomorrow").await;
+    house.marked(line, Some("😴")).await;
+    // A time that cannot be read is asked for again, and nothing goes meanwhile.
+    let other = talk.agent(picture(8).caption("/later whenever"));
+    house.posted(talk.topic, "do not understand").await;
+    house.marked(other, Some("✍")).await;
+    assert!(talk.everything_sent().await.is_empty());
+    time_comes(&talk, 0).await;
+    let got = pictures(&talk, 1).await;
+    assert_eq!((got.len(), said(&got[0]).as_str()), (1, "<photo>"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_under_another_command_stays_inside_with_its_album() {
+    let talk = Talk::begin().await;
+    let (house, agent) = (&talk.house, talk.house.agent);
+    for words in ["/nonsense", "/close"] {
+        let items = vec![picture(1), picture(2).caption(words), picture(3)];
+        let posts = house.world.send_album(agent, talk.place(), items).unwrap();
+        for post in posts {
+            house.marked(post, Some("✍")).await;
+        }
+    }
+    assert!(talk.everything_sent().await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

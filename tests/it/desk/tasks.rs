@@ -195,3 +195,33 @@ async fn a_checklist_is_one_line_and_a_tap_each() {
     drop(tx);
     assert!(talk.everything_sent().await.is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_task_keeps_the_file_under_which_it_was_written() {
+    let talk = Talk::begin().await;
+    let (house, agent) = (&talk.house, talk.house.agent);
+    let line = talk.agent(picture(5).caption("/task Buy such boxes"));
+    let topic = house.topic("Buy such boxes").await;
+    shown(&talk, topic, "the picture", |_, photo| photo).await;
+    house.marked(line, Some("✍")).await;
+    // Of an album, all of it.
+    let items = vec![picture(1), picture(2).caption("/task Two more"), picture(3)];
+    let posts = house.world.send_album(agent, talk.place(), items).unwrap();
+    let topic = house.topic("Two more").await;
+    let (chat, bot) = (house.chat, house.bot);
+    let all = house.world.wait_until(PATIENCE, |state| {
+        let found = state.chats.values().find(|found| found.key.id == chat);
+        let posts = found.iter().flat_map(|found| found.messages.values());
+        let own = posts.filter(|it| it.topic == Some(topic) && it.sender == bot);
+        own.filter(|it| has("photo")(it)).count() == 3
+    });
+    assert!(all.await, "{:#?}", house.shown(topic));
+    for post in posts {
+        house.marked(post, Some("✍")).await;
+    }
+    // Without words it is called what it is.
+    talk.agent(picture(6).caption("/task"));
+    let topic = house.topic("hoto").await;
+    shown(&talk, topic, "the picture", |_, photo| photo).await;
+    assert!(talk.everything_sent().await.is_empty());
+}

@@ -2,33 +2,30 @@
 
 use crate::desk::areas::{Call, Reply, Said};
 use crate::desk::buttons;
+use crate::desk::intent::Given;
 use crate::model::content::Content;
-use crate::model::ids::{MessageId, TimerId};
-use crate::model::job::Job;
+use crate::model::ids::MessageId;
 use crate::model::moment::{self, Failure};
 use crate::model::notice::Notice;
 use crate::model::rich::RichText;
 use crate::model::status::State;
 use crate::model::ticket::{Deed, Refusal};
 use crate::relay::outbound::{Scene, Written};
-use crate::relay::ticket::{Actor, Undone};
-use crate::relay::words;
-use crate::store::changes;
+use crate::relay::ticket::Actor;
 use crate::store::conversations::Conversation;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::messages;
 use crate::store::posts;
-use crate::store::timers;
 
 use super::refused;
-use super::screens::{self, Line};
+use super::screens;
 use super::times::{Purpose, complaint, is_none};
 
 /// Longest words of a reminder that are kept, characters.
 const WORDS_MAX: usize = 500;
 
-type Replies = Result<Vec<Reply>, StoreError>;
+pub(super) type Replies = Result<Vec<Reply>, StoreError>;
 
 /// A person at a ticket.
 pub(super) struct Desk<'a> {
@@ -37,15 +34,15 @@ pub(super) struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn scene(&self) -> Scene<'_> {
+    pub(super) fn scene(&self) -> Scene<'_> {
         self.call.room.scene(self.conversation)
     }
 
-    fn actor(&self) -> Actor {
+    pub(super) fn actor(&self) -> Actor {
         Actor::Staff(self.call.who.id)
     }
 
-    fn clock(&self) -> (i64, chrono_tz::Tz) {
+    pub(super) fn clock(&self) -> (i64, chrono_tz::Tz) {
         (self.call.room.now, self.call.room.stage.zone)
     }
 
@@ -96,7 +93,19 @@ impl Desk<'_> {
         let (now, zone) = self.clock();
         let (at, rest) = match moment::split(text, now, zone) {
             Ok(read) => read,
-            Err(failure) => return Ok(self.complain(failure)),
+            Err(failure) => {
+                let mut replies = self.complain(failure);
+                // What was to go waits for a time that can be read.
+                if purpose == Purpose::Say
+                    && message.is_none()
+                    && let Some(held) = self.hold_file(tx).await?
+                {
+                    let (id, language) = (self.conversation.id, self.call.who.language);
+                    let card = screens::picker(id, purpose, Some(held), language);
+                    replies.push(Reply::Show(card));
+                }
+                return Ok(replies);
+            }
         };
         match (purpose, message) {
             (Purpose::Snooze | Purpose::Remind, _) => {
@@ -106,14 +115,34 @@ impl Desk<'_> {
             }
             (Purpose::Due, _) => self.promise(tx, Some(at), true).await,
             (Purpose::Say, Some(message)) => self.put_off(tx, message, at).await,
-            (Purpose::Say, None) if rest.text.trim().is_empty() => {
+            (Purpose::Say, None) if rest.text.trim().is_empty() && self.file().is_none() => {
                 self.chosen(tx, purpose, at, None).await
             }
-            (Purpose::Say, None) if line => {
-                let content = Content::Text { text: rest };
-                self.say(tx, at, &content, None).await
-            }
+            (Purpose::Say, None) if line => match self.file() {
+                Some(given) => {
+                    let content = given.content.clone().with_words(rest);
+                    self.say(tx, at, &content, given.album.as_deref()).await
+                }
+                None => self.say(tx, at, &Content::Text { text: rest }, None).await,
+            },
             (Purpose::Say, None) => Ok(vec![Reply::Refused(self.call.say("later-only-time"))]),
+        }
+    }
+
+    /// What the command stands under, if that is a file.
+    fn file(&self) -> Option<&Given> {
+        let given = self.call.given.as_ref();
+        given.filter(|given| given.content.file().is_some())
+    }
+
+    /// Keeps the file under which the command stands until a time is chosen.
+    pub async fn hold_file(&self, tx: &mut Tx) -> Result<Option<MessageId>, StoreError> {
+        let Some(given) = self.file() else {
+            return Ok(None);
+        };
+        match self.written(&given.content, given.album.as_deref()) {
+            Some(written) => self.scene().note(tx, &written, State::Held).await,
+            None => Ok(None),
         }
     }
 
@@ -316,93 +345,5 @@ impl Desk<'_> {
         });
         let key = if sent { "later-gone" } else { "toast-late" };
         Ok(vec![Reply::Refused(self.call.say(key))])
-    }
-
-    /// A reminder was a mistake: the last change is undone if it was that one,
-    /// else the reminder alone is taken away.
-    pub async fn forget(&self, tx: &mut Tx, at: Option<i64>) -> Replies {
-        if let Some(refused) = refused(tx, self.call, Purpose::Remind).await? {
-            return Ok(refused);
-        }
-        if at.is_none() || self.conversation.wake_at != at {
-            return Ok(vec![self.call.late()]);
-        }
-        let newest = changes::newest(tx, self.conversation.ticket, 1).await?;
-        // A macro that put it to sleep did more than that.
-        let alone = newest.first().is_some_and(|change| {
-            change.rest.is_none() && matches!(change.deed.as_str(), "snooze" | "remind")
-        });
-        let scene = self.scene();
-        if !alone || !matches!(scene.undo(tx, self.actor()).await?, Undone::Done(..)) {
-            scene.forget(tx, self.actor()).await?;
-        }
-        Ok(vec![Reply::Close(self.call.say("later-cancelled"))])
-    }
-
-    /// What waits on the ticket.
-    pub async fn planned(&self, tx: &mut Tx) -> Replies {
-        let mut lines = Vec::new();
-        for timer in timers::of_ticket(tx, self.conversation.ticket.0).await? {
-            let (what, words) = match timer.job::<Job>() {
-                Ok(Job::Wake { words, .. }) if self.conversation.wake_at == Some(timer.due) => {
-                    (Purpose::Remind, words.unwrap_or_default())
-                }
-                Ok(Job::Say { message, .. }) => {
-                    let said = messages::get(tx, message).await?;
-                    let words = said.map(|said| words::excerpt(&said.content));
-                    (Purpose::Say, self.shown(words.unwrap_or_default()))
-                }
-                Ok(Job::Due { soon: false, .. }) => (Purpose::Due, String::new()),
-                _ => continue,
-            };
-            lines.push(Line {
-                timer: timer.id,
-                what,
-                at: timer.due,
-                words,
-            });
-        }
-        let (id, language) = (self.conversation.id, self.call.who.language);
-        let card = screens::planned(id, &lines, self.clock(), language);
-        Ok(vec![Reply::Show(card)])
-    }
-
-    fn shown(&self, words: String) -> String {
-        match words.strip_prefix('\u{1}') {
-            Some(key) => self.call.say(key),
-            None => words,
-        }
-    }
-
-    /// Cancels one of the things that wait.
-    pub async fn cancel(&self, tx: &mut Tx, id: TimerId) -> Replies {
-        let timer = timers::get(tx, id).await?;
-        let ticket = Some(self.conversation.ticket.0);
-        let Some(timer) = timer.filter(|timer| timer.ticket == ticket) else {
-            return Ok(vec![self.call.late()]);
-        };
-        let job = timer.job::<Job>()?;
-        let purpose = match &job {
-            Job::Wake { .. } => Purpose::Remind,
-            Job::Say { .. } => Purpose::Say,
-            Job::Due { .. } => Purpose::Due,
-            Job::Purge { .. } => return Ok(vec![self.call.late()]),
-        };
-        if let Some(refused) = refused(tx, self.call, purpose).await? {
-            return Ok(refused);
-        }
-        match job {
-            Job::Wake { .. } => self.scene().forget(tx, self.actor()).await?,
-            Job::Say { message, .. } => {
-                let actor = self.actor().name();
-                self.scene().unschedule(tx, message, &actor).await?;
-            }
-            Job::Due { .. } => self.scene().promise(tx, self.actor(), None).await?,
-            Job::Purge { .. } => {}
-        }
-        let mut replies = vec![Reply::Done(self.call.say("later-cancelled"))];
-        // As it is now: a reminder that is gone is not listed again.
-        replies.extend(self.planned(tx).await?);
-        Ok(replies)
     }
 }

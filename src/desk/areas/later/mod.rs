@@ -1,9 +1,10 @@
 //! Later: snoozes, reminders, messages that go at a time, promised dates.
 //!
 //! [`times`] is which times are offered and read, [`screens`] what is seen,
-//! `act` what is done. What happens when the time has come is in `jobs`.
+//! `act` what is done, `planned` how what waits is listed and cancelled. What happens when the time has come is in `jobs`.
 
 mod act;
+mod planned;
 pub mod screens;
 pub mod times;
 
@@ -195,14 +196,21 @@ impl Area for Later {
                 return Ok(refused);
             }
             if args.trim().is_empty() {
+                let held = match purpose {
+                    Purpose::Say => desk.hold_file(tx).await?,
+                    _ => None,
+                };
                 return Ok(vec![Reply::Show(screens::picker(
                     conversation.id,
                     purpose,
-                    None,
+                    held,
                     call.who.language,
                 ))]);
             }
-            let text = RichText::plain(args);
+            let text = match &call.given {
+                Some(given) => given.content.words().cloned().unwrap_or_default(),
+                None => RichText::plain(args),
+            };
             desk.told(tx, purpose, None, &text, true).await
         })
     }
@@ -267,11 +275,11 @@ pub async fn edited(
     let clock = (room.now, room.stage.zone);
     let actor = message.author.unwrap_or_default().to_string();
     let card = match moment::split(&words, room.now, room.stage.zone) {
-        Ok((_, text)) if text.text.trim().is_empty() => {
+        Ok((_, text)) if text.text.trim().is_empty() && content.file().is_none() => {
             RichText::plain(language.say("later-no-words")).into()
         }
         Ok((at, text)) => {
-            let content = Content::Text { text };
+            let content = content.clone().with_words(text);
             messages::reword(tx, message, &content, room.now).await?;
             let scene = room.scene(conversation);
             scene.put_off(tx, message.id, at, &actor).await?;

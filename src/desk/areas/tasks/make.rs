@@ -33,6 +33,11 @@ pub(super) struct Source {
     message: Option<Message>,
     /// Posts to be repeated in the task's topic: what has more than words.
     repeat: Vec<i64>,
+    /// The post under which the command stands, if it is a file: repeated with
+    /// the rest of its album, which comes after it.
+    own: Option<i64>,
+    /// What to call it if nothing was written.
+    name: Option<String>,
     origin: Origin,
 }
 
@@ -48,6 +53,10 @@ impl Source {
             };
             source.origin.ticket = Some((conversation.number, who));
             source.origin.link = conversation.topic.and_then(|topic| link(chat, topic));
+        }
+        if let Some(given) = call.given.as_ref().filter(|it| it.content.file().is_some()) {
+            source.own = call.post;
+            source.name = Some(words::excerpt(&given.content));
         }
         let Some((post, quote)) = &call.reply else {
             return Ok(source);
@@ -95,8 +104,8 @@ impl Source {
 
     /// Whether there is a message to make a task from, and what to call it.
     pub fn title(&self, call: &Call<'_>) -> Option<String> {
-        let message = self.message.as_ref()?;
-        let words = words::excerpt(&message.content);
+        let answered = self.message.as_ref().map(|it| words::excerpt(&it.content));
+        let words = answered.or_else(|| self.name.clone())?;
         let words = match words.strip_prefix('\u{1}') {
             Some(key) => call.say(key),
             None => words,
@@ -190,17 +199,23 @@ pub(super) async fn make(
         };
         parcels::notice(tx, &scene.accounts, id, notice, Class::Content, now).await?;
     }
-    for post in &source.repeat {
+    let others = source.repeat.iter().map(|post| (*post, false));
+    for (post, album) in others.chain(source.own.map(|post| (post, true))) {
         let seq = conversations::next_seq(tx, id).await?;
+        let wait = if album { parcels::ALBUM_WAIT } else { 0 };
         let step = parcels::Step {
             errand: Errand::Repeat {
                 conversation: id,
-                post: *post,
+                post,
+                album,
             },
             to: id,
             seq,
             class: Class::Content,
-            shape: parcels::Shape::default(),
+            shape: parcels::Shape {
+                wait,
+                ..parcels::Shape::default()
+            },
         };
         parcels::post(tx, &scene.accounts, step, now).await?;
     }
