@@ -66,13 +66,9 @@ impl Scene<'_> {
         let deed = wanted.deed.or(answered);
         // What is so already stays so; the rest is done all the same.
         let done = deed.and_then(|it| Some((ticket::next(&work, &it).ok()?, it)));
-        let (became, name, wake) = match &done {
-            Some((became, deed @ Deed::Snooze(at))) => (became, deed.name(), Some(*at)),
-            Some((became, deed)) => (became, deed.name(), None),
-            None => (&work, "macro", None),
-        };
-        let change = self.become_so(tx, actor, name, became.clone()).await?;
-        if let Some(at) = wake {
+        let (became, deed) = done.map_or((work, None), |(became, it)| (became, Some(it)));
+        let change = self.become_so(tx, actor, deed.as_ref(), became).await?;
+        if let Some(Deed::Snooze(at)) = deed {
             self.remind(tx, at, who, None, Some(change.id)).await?;
         }
         let says = Prepared {

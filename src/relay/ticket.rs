@@ -58,17 +58,18 @@ impl Scene<'_> {
         deed: &Deed,
     ) -> Result<Outcome, StoreError> {
         match ticket::next(&self.conversation.work(), deed) {
-            Ok(became) => self.become_so(tx, actor, deed.name(), became).await.map(Ok),
+            Ok(became) => self.become_so(tx, actor, Some(deed), became).await.map(Ok),
             Err(refusal) => Ok(Err(refusal)),
         }
     }
 
-    /// Notes a change to what was decided, and makes it.
+    /// Notes a change to what was decided, and makes it; without a deed it is
+    /// that of a macro, which leaves the state as it is.
     pub(super) async fn become_so(
         &self,
         tx: &mut Tx,
         actor: Actor,
-        deed: &str,
+        deed: Option<&Deed>,
         became: Work,
     ) -> Result<Change, StoreError> {
         let change = Change {
@@ -76,15 +77,21 @@ impl Scene<'_> {
             ticket: self.conversation.ticket,
             at: self.now,
             actor: actor.name(),
-            deed: deed.into(),
+            deed: deed.map_or("macro", Deed::name).into(),
             was: self.conversation.work(),
             became,
             rest: None,
             reminder: None,
         };
         changes::add(tx, &change).await?;
-        self.log(tx, &change.actor, deed, None).await?;
-        self.put(tx, &change.was, &change.became).await?;
+        self.log(tx, &change.actor, &change.deed, None).await?;
+        if deed.is_some_and(|deed| deed.is_turn(&change.was)) {
+            let (id, now) = (self.conversation.id, self.now);
+            tickets::set_work(tx, change.ticket, &change.became, now).await?;
+            parcels::talked(tx, &self.accounts, id, now).await?;
+        } else {
+            self.put(tx, &change.was, &change.became).await?;
+        }
         self.plan(tx, &change).await?;
         Ok(change)
     }

@@ -370,7 +370,7 @@ async fn an_album_under_the_command_waits_as_a_whole() {
     let said: Vec<String> = got
         .iter()
         .map(said)
-        .filter(|it| !it.starts_with("<"))
+        .filter(|it| !it.starts_with('<'))
         .collect();
     assert_eq!(said, ["All of them", "All of them"]);
     assert!(waiting(&talk).await.is_empty());

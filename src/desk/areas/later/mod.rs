@@ -1,7 +1,8 @@
 //! Later: snoozes, reminders, messages that go at a time, promised dates.
 //!
 //! [`times`] is which times are offered and read, [`screens`] what is seen,
-//! `act` what is done, `planned` how what waits is listed and cancelled. What happens when the time has come is in `jobs`.
+//! `act` what is done, `planned` how what waits is listed and cancelled. What
+//! happens when the time has come is in `jobs`.
 
 mod act;
 mod planned;
