@@ -105,11 +105,12 @@ impl Plans {
         assert!(sure > LISTENERS * SAYINGS / 2, "{sure} are certain");
         for (topic, words) in &self.reminders {
             let posts = house.world.topic_messages(house.chat, *topic);
-            let told = posts.iter().filter(|it| {
-                it.by_bot && said(it).contains(words) && !said(it).contains("may be here twice")
-            });
-            // The screen that reads it back is shown to one person alone.
-            assert_eq!(told.count(), 1, "«{words}»");
+            let told: Vec<String> = posts.iter().filter(|it| it.by_bot).map(said).collect();
+            let told = || told.iter().filter(|it| it.contains(words));
+            // Agents may read it again, if it says so (the screen that read the
+            // time back is no post of the topic).
+            let plain = told().filter(|it| !it.contains("may be here twice"));
+            assert!(told().count() > 0 && plain.count() <= 1, "«{words}»");
         }
     }
 }
