@@ -2,6 +2,7 @@
 
 mod contacts;
 mod crew;
+mod day;
 mod find;
 mod inline;
 mod later;
