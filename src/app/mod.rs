@@ -34,6 +34,9 @@ pub struct Tuning {
     pub retry: u64,
     /// Shortest time between two steps of the feed, milliseconds.
     pub feed_span: u64,
+    /// How long nobody must have written in a dialogue before what is only talk
+    /// is drawn into its card and title, milliseconds.
+    pub talk_pause: i64,
     /// Areas beside those of the desk.
     pub areas: &'static [&'static dyn Area],
 }
@@ -45,6 +48,7 @@ impl Default for Tuning {
             down: 30_000,
             retry: 10_000,
             feed_span: 30_000,
+            talk_pause: 60_000,
             areas: &[],
         }
     }

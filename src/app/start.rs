@@ -234,6 +234,7 @@ impl App {
                 stage: self.stage.clone(),
                 feed_span: Duration::from_millis(tuning.feed_span),
                 without_right: Duration::from_millis(tuning.down.unsigned_abs()),
+                talk_pause: tuning.talk_pause,
             }),
             customer: Arc::new(CustomerRim {
                 database: self.database.clone(),

@@ -190,7 +190,7 @@ impl Place<'_> {
         if feed::heard(tx, id).await? {
             parcels::feed(tx, &self.accounts.desk, self.now).await?;
         }
-        parcels::card(tx, self.accounts, conversation.id, self.now).await
+        parcels::talked(tx, self.accounts, conversation.id, self.now).await
     }
 
     async fn edited(&mut self, tx: &mut Tx, id: &str, content: &Content) -> Result<(), StoreError> {

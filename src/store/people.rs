@@ -160,6 +160,7 @@ pub async fn add_account(
         person.username,
         person.link
     )?;
+    rename(tx, contact).await?;
     Ok(identity)
 }
 

@@ -61,6 +61,9 @@ pub struct DeskRim {
     pub feed_span: Duration,
     /// How long what needs a right that is missing waits.
     pub without_right: Duration,
+    /// How long nobody must have written before what is only talk is drawn
+    /// into card and title, milliseconds.
+    pub talk_pause: i64,
 }
 
 /// Why an errand is not done.
@@ -137,6 +140,10 @@ impl DeskRim {
             } => self.notice(chat, *conversation, notice, parcel).await,
             Errand::Repeat { conversation, post } => self.repeat(chat, *conversation, *post).await,
             Errand::Card { conversation } => self.card(chat, *conversation).await,
+            Errand::Refresh {
+                conversation,
+                since,
+            } => self.refresh(*conversation, *since).await,
             Errand::Title { conversation } => self.title(chat, *conversation).await,
             Errand::Gate { conversation } => self.gate(chat, *conversation).await,
             Errand::Pin { conversation } => self.pin(chat, *conversation).await,
@@ -315,6 +322,7 @@ fn is_view(errand: &Errand) -> bool {
         errand,
         Errand::History { .. }
             | Errand::Card { .. }
+            | Errand::Refresh { .. }
             | Errand::Title { .. }
             | Errand::Pin { .. }
             | Errand::Gate { .. }
@@ -354,6 +362,7 @@ fn errand_name(errand: &Errand) -> &'static str {
         Errand::Notice { .. } => "notice",
         Errand::Repeat { .. } => "repeat",
         Errand::Card { .. } => "card",
+        Errand::Refresh { .. } => "refresh",
         Errand::Title { .. } => "title",
         Errand::Gate { .. } => "gate",
         Errand::Pin { .. } => "pin",

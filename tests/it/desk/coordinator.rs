@@ -3,6 +3,7 @@
 
 use topicdesk::standin::world::draft::Draft;
 use topicdesk::store::inboxes::{self, REOPEN_HOURS, RESPONSIBLE};
+use topicdesk::store::{contacts, merges, people};
 
 use super::crew::{Crew, joins};
 use super::replies;
@@ -68,6 +69,39 @@ async fn a_new_ticket_goes_to_the_coordinator() {
     .await;
     another_ticket(&crew, "Fifth").await;
     crew.assigned(Some(crew.anna)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_was_joined_begins_with_the_coordinator() {
+    let crew = Crew::begin().await;
+    let house = &crew.talk.house;
+    crew.orders(crew.boris, "/contact coordinator me").await;
+    // Known, and joined, before he says anything there.
+    let twin = house.customer("Carl Elsewhere");
+    house.world.start(twin, house.front, Some("ad")).unwrap();
+    let here = crew.stored().await;
+    let inbox = here.inbox.clone();
+    let found = async || {
+        let mut tx = house.database().read().await.unwrap();
+        let found = contacts::find(&mut tx, &inbox, &twin.to_string()).await;
+        found.unwrap()
+    };
+    crew.until("he is known", async || found().await.is_some())
+        .await;
+    let other = found().await.unwrap();
+    let (by, own) = (crew.anna, here.identity);
+    let join = house.database().write(move |tx| {
+        Box::pin(async move {
+            let into = people::of_identity(tx, own).await?.unwrap();
+            let from = people::of_identity(tx, other).await?.unwrap();
+            merges::merge(tx, into, from, by, 1).await
+        })
+    });
+    join.await.unwrap();
+    house.says(twin, Draft::text("It is me"));
+    let topic = house.topic("Carl Elsewhere").await;
+    let card = house.posted(topic, "Carl Elsewhere").await;
+    assert!(said(&card).contains("Boris"), "{}", said(&card));
 }
 
 #[tokio::test(flavor = "multi_thread")]
