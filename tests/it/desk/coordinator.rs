@@ -7,7 +7,7 @@ use topicdesk::store::{contacts, merges, people};
 
 use super::crew::{Crew, joins};
 use super::replies;
-use crate::support::said;
+use crate::support::{PATIENCE, said};
 
 async fn set(crew: &Crew, name: &'static str, value: String) {
     let inbox = crew.stored().await.inbox;
@@ -27,6 +27,13 @@ async fn another_ticket(crew: &Crew, words: &str) {
         crew.stored().await.number > number
     })
     .await;
+    // Others than administrators can write again.
+    let house = &crew.talk.house;
+    let open = house.world.wait_until(PATIENCE, |state| {
+        let chat = state.chats.values().find(|it| it.key.id == house.chat);
+        chat.is_some_and(|chat| !chat.topics[&crew.talk.topic].closed)
+    });
+    assert!(open.await, "the topic is closed");
 }
 
 async fn reasons(crew: &Crew) -> Vec<Option<String>> {

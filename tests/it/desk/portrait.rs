@@ -43,7 +43,7 @@ async fn a_picture_is_fetched_once_a_day_and_posted_when_asked_for() {
     assert_eq!(asked(&crew), 1);
     // An answer to it is not taken for a message.
     crew.sends(crew.boris, Draft::text("handsome").reply(second.id));
-    house.posted(talk.topic, "not sent").await;
+    house.posted(talk.topic, "so nothing was sent").await;
     assert!(talk.everything_sent().await.is_empty());
 }
 

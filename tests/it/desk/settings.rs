@@ -98,6 +98,8 @@ async fn an_inbox_has_a_brand() {
     house.recorded_prompt(crew.anna).await;
     house.types_private(crew.anna, "American Tourister");
     house.private_of(crew.anna, "1 to 16 characters").await;
+    house.types_private(crew.anna, "/settings");
+    house.presses_private(crew.anna, &inbox).await;
     house.presses_private(crew.anna, "Brand").await;
     house.recorded_prompt(crew.anna).await;
     house.types_private(crew.anna, " American\nTour ");

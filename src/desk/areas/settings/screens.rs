@@ -146,10 +146,8 @@ pub fn inbox(view: &View, language: Language) -> Card {
             row.push(back);
         }
     }
-    if !view.inbox.is_empty()
-        && let Some(row) = keyboard.get_mut(1)
-    {
-        row.push(button("settings-button-brand", BRAND, ""));
+    if !view.inbox.is_empty() {
+        keyboard.insert(2, vec![button("settings-button-brand", BRAND, "")]);
     }
     Card { text, keyboard }
 }
