@@ -285,10 +285,8 @@ pub fn limits(
         let on = head.brands.contains(brand);
         one(on, &format!("™️ {brand}"), &format!("{BRAND}{at}"))
     });
-    let rows = |buttons: Vec<Button>| -> Keyboard {
-        let rows = buttons.chunks(2);
-        rows.map(<[Button]>::to_vec).collect()
-    };
+    let rows =
+        |buttons: Vec<Button>| -> Keyboard { buttons.chunks(2).map(<[Button]>::to_vec).collect() };
     let of_brands = rows(of_brands.collect());
     let mut keyboard = rows(of_inboxes.collect());
     keyboard.truncate(ROWS.saturating_sub(of_brands.len()));
