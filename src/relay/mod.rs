@@ -10,6 +10,7 @@ pub mod listen;
 pub mod outbound;
 pub mod parcels;
 pub mod planned;
+mod responsible;
 pub mod spam;
 pub mod ticket;
 pub mod words;

@@ -18,6 +18,7 @@ use crate::store::tickets::{self, Beginning};
 use super::outbound::Scene;
 use super::parcels;
 use super::planned::TakenBack;
+use super::responsible;
 use super::spam;
 
 /// Who changes it.
@@ -128,7 +129,7 @@ impl Scene<'_> {
         let id = conversation.id;
         let beginning = Beginning {
             since: conversation.seq,
-            assignee: inboxes::responsible(tx, &conversation.inbox).await?,
+            assignee: responsible::of_new(tx, conversation.identity, &conversation.inbox).await?,
             ..Beginning::default()
         };
         let ticket = conversations::renew(tx, id, &beginning, self.now).await?;
