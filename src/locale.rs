@@ -44,6 +44,7 @@ areas! {
     "demo",
     "desk",
     "deskfile",
+    "feed",
     "find",
     "form",
     "later",

@@ -56,3 +56,4 @@ find-button-history = 🕘 History
 find-button-keep = ⭐ Favourite
 find-button-unkeep = ✖ Not a favourite
 find-button-open = 📂 Open a topic
+find-words-full = full

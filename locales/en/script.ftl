@@ -87,7 +87,7 @@ script-figures = Version { $version } · { $used ->
     }
 script-only-for = 📥 Only for: { $inboxes }
 script-no-text = (no text)
-script-inboxes-which = 📥 For which inboxes?
+script-inboxes-which = 📥 For which inboxes and brands?
 script-inboxes-none = None marked: for all of them.
 script-from-file = from a file
 script-version = { $version } · { $time } · { $by }

@@ -27,3 +27,7 @@ settings-ask-responsible = Who gets new tickets? { $inbox }
 settings-ask-hours = { $inbox }: how long after the end does a customer who returns go on with the same ticket?
 settings-ask-number = How many hours? A number; 0: always a new ticket.
 settings-bad-hours = It must be a number from 0 to { $max }
+settings-brand = ™️ Brand: { $value }
+settings-button-brand = ™️ Brand
+settings-ask-brand = Which brand does { $inbox } speak for? At most { $max } characters; it stands in the titles of topics, and scripts can be limited to it. «-» removes it.
+settings-bad-brand = A brand has 1 to { $max } characters

@@ -68,3 +68,4 @@ find-button-history = 🕘 История
 find-button-keep = ⭐ В избранное
 find-button-unkeep = ✖ Из избранного
 find-button-open = 📂 Открыть тему
+find-words-full = полная, всё

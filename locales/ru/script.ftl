@@ -89,7 +89,7 @@ script-figures = Версия { $version } · { $used ->
     }
 script-only-for = 📥 Только для: { $inboxes }
 script-no-text = (без текста)
-script-inboxes-which = 📥 Для каких каналов?
+script-inboxes-which = 📥 Для каких каналов и брендов?
 script-inboxes-none = Если ничего не отмечено — для всех.
 script-from-file = из файла
 script-version = { $version } · { $time } · { $by }

@@ -31,3 +31,7 @@ settings-ask-responsible = Кто получает новые обращения
 settings-ask-hours = { $inbox }: сколько времени после завершения вернувшийся клиент продолжает то же обращение?
 settings-ask-number = Сколько часов? Число; 0 — всегда новое обращение.
 settings-bad-hours = Нужно число от 0 до { $max }
+settings-brand = ™️ Бренд: { $value }
+settings-button-brand = ™️ Бренд
+settings-ask-brand = От имени какого бренда пишет { $inbox }? Не длиннее { $max } символов; он стоит в названиях тем, и скрипты можно ограничить им. «-» убирает его.
+settings-bad-brand = В бренде от 1 до { $max } символов

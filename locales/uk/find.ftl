@@ -68,3 +68,4 @@ find-button-history = 🕘 Історія
 find-button-keep = ⭐ В обране
 find-button-unkeep = ✖ З обраного
 find-button-open = 📂 Відкрити тему
+find-words-full = повна, усе

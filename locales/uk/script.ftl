@@ -89,7 +89,7 @@ script-figures = Версія { $version } · { $used ->
     }
 script-only-for = 📥 Лише для: { $inboxes }
 script-no-text = (без тексту)
-script-inboxes-which = 📥 Для яких каналів?
+script-inboxes-which = 📥 Для яких каналів і брендів?
 script-inboxes-none = Якщо нічого не позначено — для всіх.
 script-from-file = з файлу
 script-version = { $version } · { $time } · { $by }

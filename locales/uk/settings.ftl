@@ -31,3 +31,7 @@ settings-ask-responsible = Хто отримує нові звернення? { 
 settings-ask-hours = { $inbox }: скільки часу після завершення клієнт, який повернувся, продовжує те саме звернення?
 settings-ask-number = Скільки годин? Число; 0 — завжди нове звернення.
 settings-bad-hours = Потрібне число від 0 до { $max }
+settings-brand = ™️ Бренд: { $value }
+settings-button-brand = ™️ Бренд
+settings-ask-brand = Від імені якого бренду пише { $inbox }? Не довше { $max } символів; він стоїть у назвах тем, і скрипти можна обмежити ним. «-» прибирає його.
+settings-bad-brand = У бренді від 1 до { $max } символів

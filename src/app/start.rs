@@ -75,6 +75,7 @@ impl Open {
             download: limits.download,
             receipts: limits.receipts,
             files: self.channel.files(),
+            portraits: self.channel.portraits(),
         };
         (self.code.clone(), is)
     }
@@ -231,6 +232,7 @@ impl App {
                 wire: wire.clone(),
                 shelf: store.clone(),
                 stage: self.stage.clone(),
+                feed_span: Duration::from_millis(tuning.feed_span),
                 without_right: Duration::from_millis(tuning.down.unsigned_abs()),
                 talk_pause: tuning.talk_pause,
             }),

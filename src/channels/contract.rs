@@ -177,6 +177,17 @@ pub trait Files: Send + Sync {
     }
 }
 
+/// Where the pictures come from that customers show of themselves.
+pub trait Portraits: Send + Sync {
+    /// The newest picture of whoever is at `address`, as a file of the channel's
+    /// [`Files`]; `None` if he has none or hides it. Called when an agent wants
+    /// to see it, with no transaction open.
+    fn portrait<'a>(
+        &'a self,
+        address: &'a str,
+    ) -> BoxFuture<'a, Result<Option<FileRef>, SendError>>;
+}
+
 /// Where a file's bytes are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -241,6 +252,11 @@ pub trait Channel: Send + Sync {
 
     /// Where others get the bytes of files that this account has received.
     fn files(&self) -> Arc<dyn Files>;
+
+    /// Where pictures of customers come from; `None` where nobody has one.
+    fn portraits(&self) -> Option<Arc<dyn Portraits>> {
+        None
+    }
 
     /// Sends a message. Called with no transaction open; may take minutes for uploads.
     fn send<'a>(

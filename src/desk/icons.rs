@@ -47,10 +47,18 @@ impl Icons {
             Status::Solved => &["✅", "🏆"],
             Status::Closed => &["🏁", "📁"],
         };
-        wanted
-            .iter()
-            .find_map(|emoji| self.0.get(*emoji))
-            .map(String::as_str)
+        self.first(wanted)
+    }
+
+    /// The icon of the feed.
+    #[must_use]
+    pub fn feed(&self) -> Option<&str> {
+        self.first(&["📰", "📝", "📣"])
+    }
+
+    fn first(&self, wanted: &[&str]) -> Option<&str> {
+        let known = wanted.iter().find_map(|emoji| self.0.get(*emoji));
+        known.map(String::as_str)
     }
 }
 

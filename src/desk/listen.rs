@@ -13,6 +13,7 @@ use crate::relay::parcels;
 use crate::store::conversations;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::feed;
 
 use super::act::{self, After};
 use super::intent::{Intent, Talk};
@@ -119,6 +120,9 @@ impl StaffDigest {
         now: i64,
     ) -> Result<(), StoreError> {
         let Some(number) = number(title) else {
+            if title == self.stage.language.say("feed-title") {
+                feed::set_topic(tx, topic, now).await?;
+            }
             return Ok(());
         };
         if let Some(conversation) = conversations::topicless(tx, number).await? {

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono_tz::Tz;
 
-use crate::channels::contract::Files;
+use crate::channels::contract::{Files, Portraits};
 use crate::locale::Language;
 use crate::model::link::Links;
 use crate::relay::parcels::Accounts;
@@ -59,6 +59,8 @@ pub struct InboxIs {
     pub receipts: bool,
     /// Where files of its customers come from.
     pub files: Arc<dyn Files>,
+    /// Where pictures of its customers come from, if they can have any.
+    pub portraits: Option<Arc<dyn Portraits>>,
 }
 
 impl Stage {
@@ -152,6 +154,14 @@ impl Stage {
     #[must_use]
     pub fn tells_receipts(&self, inbox: &str) -> bool {
         self.inboxes.get(inbox).is_some_and(|is| is.receipts)
+    }
+
+    /// Whether customers of an inbox can have a picture.
+    #[must_use]
+    pub fn has_portraits(&self, inbox: &str) -> bool {
+        self.inboxes
+            .get(inbox)
+            .is_some_and(|is| is.portraits.is_some())
     }
 
     /// The name of an inbox for people.

@@ -94,6 +94,13 @@ pub enum Errand {
     },
     /// Tell General about new dialogues.
     Announce,
+    /// Show the customer's picture in the topic.
+    Portrait {
+        /// Whose.
+        conversation: ConversationId,
+    },
+    /// Bring the feed up to date.
+    Feed,
     /// Show something to one person of the staff, or take it away.
     Screen {
         /// What, where and to whom.

@@ -13,6 +13,7 @@ pub mod link;
 pub mod moment;
 pub mod name;
 pub mod notice;
+pub mod responsible;
 pub mod rich;
 pub mod right;
 pub mod screen;

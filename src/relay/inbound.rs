@@ -12,8 +12,8 @@ use crate::store::contacts::{self, Person};
 use crate::store::conversations::{self, Conversation, Said};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::feed;
 use crate::store::fields;
-use crate::store::inboxes;
 use crate::store::journal::{self, Entry};
 use crate::store::messages::{self, Message};
 use crate::store::outbox;
@@ -22,6 +22,7 @@ use crate::store::tombstones;
 
 use super::outbound::Scene;
 use super::parcels::{self, ALBUM_WAIT, Accounts, Shape, Step};
+use super::responsible;
 use super::spam;
 use super::ticket::Actor;
 use super::words;
@@ -186,7 +187,10 @@ impl Place<'_> {
             shape,
         };
         parcels::post(tx, self.accounts, step, self.now).await?;
-        parcels::talked(tx, self.accounts, conversation.id, self.now).await
+        if feed::heard(tx, id).await? {
+            parcels::feed(tx, &self.accounts.desk, self.now).await?;
+        }
+        parcels::noted(tx, self.accounts, conversation.id, self.now).await
     }
 
     async fn edited(&mut self, tx: &mut Tx, id: &str, content: &Content) -> Result<(), StoreError> {
@@ -487,7 +491,7 @@ impl Place<'_> {
             if known.blocked {
                 contacts::set_blocked(tx, known.identity, false).await?;
             }
-            let same = known.name == person.name
+            let same = known.told_name == person.name
                 && known.username.as_deref() == person.username
                 && known.link.as_deref() == person.link;
             if !same {
@@ -517,7 +521,7 @@ impl Place<'_> {
             }
         };
         let beginning = Beginning {
-            assignee: inboxes::responsible(tx, self.inbox).await?,
+            assignee: responsible::of_new(tx, identity, self.inbox).await?,
             ..Beginning::default()
         };
         let id = conversations::add(tx, identity, self.inbox, &beginning, self.now).await?;

@@ -80,7 +80,7 @@ impl Scene<'_> {
         self.change_rest(tx, who, wanted.change).await?;
         let became = self.rest(tx).await?;
         changes::keep_rest(tx, change.id, &was, &became).await?;
-        self.show_rest(tx).await?;
+        parcels::noted(tx, &self.accounts, self.conversation.id, self.now).await?;
         Ok(sent)
     }
 
@@ -181,7 +181,7 @@ impl Scene<'_> {
         if (taken_at, answered_at) != (now.taken_at, now.answered_at) {
             tickets::set_firsts(tx, ticket, taken_at, answered_at).await?;
         }
-        self.show_rest(tx).await
+        parcels::noted(tx, &self.accounts, self.conversation.id, self.now).await
     }
 
     async fn put_tags_back(
@@ -265,12 +265,6 @@ impl Scene<'_> {
             answered_at: found.answered_at,
             waiting_since: conversation.and_then(|it| it.waiting_since),
         })
-    }
-
-    async fn show_rest(&self, tx: &mut Tx) -> Result<(), StoreError> {
-        let id = self.conversation.id;
-        parcels::title(tx, &self.accounts, id, self.now).await?;
-        parcels::card(tx, &self.accounts, id, self.now).await
     }
 }
 

@@ -11,6 +11,7 @@ pub mod macros;
 pub mod outbound;
 pub mod parcels;
 pub mod planned;
+mod responsible;
 pub mod spam;
 pub mod ticket;
 pub mod words;

@@ -32,6 +32,8 @@ const TITLE_WAIT: i64 = 15_000;
 /// A card is pinned so late, so that it never comes before customers' words
 /// that wait for the same budget.
 const PIN_WAIT: i64 = 3_000;
+/// Lines of the feed gather so long: an album is there as a whole then.
+const FEED_WAIT: i64 = 2_000;
 /// A state that changes again within this time is shown once.
 const MARK_WAIT: i64 = 700;
 
@@ -195,8 +197,24 @@ pub async fn refresh(
     view(tx, accounts, errand, conversation, what, now).await
 }
 
-/// [`refresh`] for a talk that has just gone on.
-pub async fn talked(
+/// Asks for card and title to be brought up to date now.
+pub async fn redraw(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    conversation: ConversationId,
+    now: i64,
+) -> Result<(), StoreError> {
+    let title = (Class::Cosmetic, "title", 0);
+    let errand = Errand::Title { conversation };
+    view(tx, accounts, errand, conversation, title, now).await?;
+    let card = (Class::Redraw, "card", 0);
+    let errand = Errand::Card { conversation };
+    view(tx, accounts, errand, conversation, card, now).await
+}
+
+/// [`refresh`] after what can wait while both sides write: talk, whose turn it
+/// is, and what an agent set and was told of at once.
+pub async fn noted(
     tx: &mut Tx,
     accounts: &Accounts,
     id: ConversationId,
@@ -222,6 +240,18 @@ pub async fn title(
         now,
     )
     .await
+}
+
+/// Asks for the customer's picture to be shown; asked twice, it is shown once.
+pub async fn portrait(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    id: ConversationId,
+    now: i64,
+) -> Result<(), StoreError> {
+    let what = (Class::Confirm, "portrait", 0);
+    let errand = Errand::Portrait { conversation: id };
+    view(tx, accounts, errand, id, what, now).await
 }
 
 /// Asks for the card to be pinned.
@@ -277,6 +307,12 @@ pub async fn announce(
         Errand::Announce,
     );
     outbox::put(tx, draft.folded().at(now + wait), now).await
+}
+
+/// Asks for the feed to be brought up to date, after everything else.
+pub async fn feed(tx: &mut Tx, desk: &str, now: i64) -> Result<(), StoreError> {
+    let draft = Draft::new(desk, DESK, "feed".into(), Class::Cosmetic, Errand::Feed);
+    outbox::put(tx, draft.folded().at(now + FEED_WAIT), now).await
 }
 
 /// Tells General about trouble; told once while it waits.

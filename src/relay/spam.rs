@@ -8,6 +8,7 @@ use crate::model::ids::ConversationId;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::feed;
 use crate::store::journal::{self, Entry};
 use crate::store::messages;
 use crate::store::tickets::Ticket;
@@ -78,6 +79,9 @@ pub async fn show_withheld(tx: &mut Tx, scene: &Scene<'_>, since: i64) -> Result
             shape: Shape::default(),
         };
         parcels::post(tx, &scene.accounts, step, scene.now).await?;
+        if feed::heard(tx, message.id).await? {
+            parcels::feed(tx, &scene.accounts.desk, scene.now).await?;
+        }
     }
     conversations::unsettled(tx, id, scene.now).await
 }

@@ -18,6 +18,7 @@ use crate::store::tickets::{self, Beginning};
 use super::outbound::Scene;
 use super::parcels;
 use super::planned::TakenBack;
+use super::responsible;
 use super::spam;
 
 /// Who changes it.
@@ -85,13 +86,7 @@ impl Scene<'_> {
         };
         changes::add(tx, &change).await?;
         self.log(tx, &change.actor, &change.deed, None).await?;
-        if deed.is_some_and(|deed| deed.is_turn(&change.was)) {
-            let (id, now) = (self.conversation.id, self.now);
-            tickets::set_work(tx, change.ticket, &change.became, now).await?;
-            parcels::talked(tx, &self.accounts, id, now).await?;
-        } else {
-            self.put(tx, &change.was, &change.became).await?;
-        }
+        self.put(tx, &change.was, &change.became).await?;
         self.plan(tx, &change).await?;
         Ok(change)
     }
@@ -105,7 +100,7 @@ impl Scene<'_> {
     ) -> Result<(), StoreError> {
         let (id, now) = (self.conversation.id, self.now);
         if was == became {
-            return parcels::card(tx, &self.accounts, id, now).await;
+            return parcels::noted(tx, &self.accounts, id, now).await;
         }
         tickets::set_work(tx, self.conversation.ticket, became, now).await?;
         if became.status.is_over() {
@@ -114,10 +109,11 @@ impl Scene<'_> {
         if shuts(was.status) != shuts(became.status) {
             parcels::gate(tx, &self.accounts, id, now).await?;
         }
-        if was.status != became.status {
+        if !ticket::is_turn(was, became) {
             parcels::title(tx, &self.accounts, id, now).await?;
+            return parcels::card(tx, &self.accounts, id, now).await;
         }
-        parcels::card(tx, &self.accounts, id, now).await
+        parcels::noted(tx, &self.accounts, id, now).await
     }
 
     /// Whether the ticket ended so long ago that the customer's next message is
@@ -141,7 +137,7 @@ impl Scene<'_> {
         let id = conversation.id;
         let beginning = Beginning {
             since: conversation.seq,
-            assignee: inboxes::responsible(tx, &conversation.inbox).await?,
+            assignee: responsible::of_new(tx, conversation.identity, &conversation.inbox).await?,
             ..Beginning::default()
         };
         let ticket = conversations::renew(tx, id, &beginning, self.now).await?;

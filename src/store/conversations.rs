@@ -69,8 +69,11 @@ pub struct Conversation {
     pub announced: bool,
     /// The far side's address.
     pub address: String,
-    /// Customer's display name.
+    /// What the desk calls the customer, or else [`Self::told_name`].
     pub name: String,
+    /// The display name that the channel tells: the only one that may be said
+    /// to the customer.
+    pub told_name: String,
     /// Customer's handle.
     pub username: Option<String>,
     /// Link to the customer's account.
@@ -83,6 +86,8 @@ pub struct Conversation {
     pub language: Option<String>,
     /// Name of the agent responsible.
     pub assignee_name: Option<String>,
+    /// The brand that the inbox speaks for.
+    pub brand: Option<String>,
 }
 
 impl Conversation {
@@ -113,10 +118,12 @@ macro_rules! select {
          t.status, t.resolution, t.reason, t.subject, t.priority, t.assignee, t.wake_at, t.due_at, \
          t.opened_at, t.solved_at, t.closed_at, \
          c.seq, c.received, c.sent, c.last_at, c.last_by, c.last_words, c.waiting_since, c.announced, \
-         i.address, i.name, i.username, i.link, i.source, i.blocked, k.language, s.name AS assignee_name \
+         i.address, COALESCE(i.alias, i.name) AS name, i.name AS told_name, i.username, i.link, i.source, i.blocked, k.language, s.name AS assignee_name, \
+         b.value AS brand \
          FROM conversation c JOIN ticket t ON t.id = c.ticket \
          JOIN identity i ON i.id = c.identity JOIN contact k ON k.id = i.contact \
-         LEFT JOIN staff s ON s.id = t.assignee"
+         LEFT JOIN staff s ON s.id = t.assignee \
+         LEFT JOIN inbox_setting b ON b.inbox = c.inbox AND b.name = 'brand'"
     };
 }
 
@@ -159,6 +166,23 @@ pub async fn unannounced(tx: &mut Tx, limit: i64) -> Result<Vec<Conversation>, S
         ),
         limit
     )
+}
+
+/// Conversations of an inbox with a topic and an open ticket, the newest first.
+pub async fn open_in(
+    tx: &mut Tx,
+    inbox: &str,
+    limit: i64,
+) -> Result<Vec<ConversationId>, StoreError> {
+    let rows: Vec<(ConversationId,)> = all!(
+        tx,
+        "SELECT c.id FROM ticket t JOIN conversation c ON c.id = t.conversation AND c.ticket = t.id \
+         WHERE t.status <> 'closed' AND t.status <> 'solved' AND c.inbox = $1 AND c.topic IS NOT NULL \
+         ORDER BY t.opened_at DESC LIMIT $2",
+        inbox,
+        limit
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// The conversation in which a ticket has the number; it may be an earlier one.

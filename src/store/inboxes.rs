@@ -9,6 +9,9 @@ pub const RESPONSIBLE: &str = "responsible";
 /// last ticket instead of beginning a new one.
 pub const REOPEN_HOURS: &str = "reopen_hours";
 
+/// Name of the setting: the brand that the inbox speaks for; of one inbox alone.
+pub const BRAND: &str = "brand";
+
 /// The inbox's own setting, or the one for all.
 pub async fn setting(tx: &mut Tx, inbox: &str, name: &str) -> Result<Option<String>, StoreError> {
     let row: Option<(String,)> = maybe!(
@@ -41,6 +44,15 @@ pub async fn everything(tx: &mut Tx) -> Result<Vec<(String, String, String)>, St
         tx,
         "SELECT inbox, name, value FROM inbox_setting ORDER BY inbox, name"
     )
+}
+
+/// The brands there are, by name.
+pub async fn brands(tx: &mut Tx) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = all!(
+        tx,
+        "SELECT DISTINCT value FROM inbox_setting WHERE name = 'brand' ORDER BY value"
+    )?;
+    Ok(rows.into_iter().map(|(brand,)| brand).collect())
 }
 
 /// Sets it, or with `None` goes back to what holds for all.

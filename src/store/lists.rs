@@ -61,7 +61,8 @@ pub struct Counts {
 
 macro_rules! select {
     () => {
-        "SELECT t.id AS ticket, t.number, c.id AS conversation, c.topic, c.inbox, i.name, t.subject, \
+        "SELECT t.id AS ticket, t.number, c.id AS conversation, c.topic, c.inbox, \
+         COALESCE(i.alias, i.name) AS name, t.subject, \
          t.status, t.priority, s.name AS assignee_name, t.opened_at, c.last_at, c.last_by, c.last_words, \
          c.waiting_since FROM ticket t JOIN conversation c ON c.id = t.conversation \
          JOIN identity i ON i.id = c.identity LEFT JOIN staff s ON s.id = t.assignee "

@@ -105,6 +105,7 @@ pub async fn merge(
         into,
         from
     )?;
+    people::rename(tx, into).await?;
     note(tx, "merge", (id, into, from), by, now).await?;
     Ok(Some(id))
 }
@@ -130,6 +131,8 @@ pub async fn separate(tx: &mut Tx, id: Uuid, by: i64, now: i64) -> Result<bool, 
         ),
         from
     )?;
+    people::rename(tx, into).await?;
+    people::rename(tx, from).await?;
     note(tx, "separate", (id, into, from), by, now).await?;
     Ok(true)
 }

@@ -9,6 +9,7 @@ use crate::model::ids::{ContactId, ConversationId, IdentityId, MessageId};
 use super::contacts::Person;
 use super::database::{Tx, all, maybe, one, run};
 use super::error::StoreError;
+use super::merges;
 
 /// Field: the telephone number.
 pub const PHONE: &str = "phone";
@@ -21,7 +22,7 @@ pub const NOTE: &str = "note";
 /// Field: the staff id of the personal coordinator.
 pub const COORDINATOR: &str = "coordinator";
 
-/// Field: what the desk calls him, beside the names of his accounts.
+/// Field: what the desk calls him, whatever his accounts are called.
 pub const ALIAS: &str = "alias";
 
 /// All contacts that are the person `$1`: he himself, and those joined to him.
@@ -43,8 +44,10 @@ pub struct Account {
     pub inbox: String,
     /// The far side's address of it.
     pub address: String,
-    /// Display name.
+    /// Display name that the channel tells.
     pub name: String,
+    /// What the desk calls him.
+    pub alias: Option<String>,
     /// Handle.
     pub username: Option<String>,
     /// Link to it.
@@ -55,6 +58,14 @@ pub struct Account {
     pub conversation: Option<ConversationId>,
     /// The thread of its topic, if there is one.
     pub topic: Option<i64>,
+}
+
+impl Account {
+    /// What its owner is called at the desk.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        self.alias.as_deref().unwrap_or(&self.name)
+    }
 }
 
 /// Something known of a person.
@@ -122,7 +133,7 @@ pub async fn name(tx: &mut Tx, contact: ContactId) -> Result<Option<String>, Sto
 pub async fn accounts(tx: &mut Tx, contact: ContactId) -> Result<Vec<Account>, StoreError> {
     all!(
         tx,
-        "SELECT i.id AS identity, i.inbox, i.address, i.name, i.username, i.link, i.blocked, \
+        "SELECT i.id AS identity, i.inbox, i.address, i.name, i.alias, i.username, i.link, i.blocked, \
          c.id AS conversation, c.topic FROM identity i LEFT JOIN conversation c ON c.identity = i.id \
          WHERE i.contact = $1 ORDER BY i.id",
         contact
@@ -149,10 +160,12 @@ pub async fn add_account(
         person.username,
         person.link
     )?;
+    rename(tx, contact).await?;
     Ok(identity)
 }
 
 /// Sets a field of a contact; an empty value removes it. `true` if that is news.
+/// All his accounts follow their [`ALIAS`].
 pub async fn set(
     tx: &mut Tx,
     contact: ContactId,
@@ -182,7 +195,24 @@ pub async fn set(
             now
         )?
     };
+    if changed > 0 && name == ALIAS {
+        let person = merges::person(tx, contact).await?;
+        rename(tx, person).await?;
+    }
     Ok(changed > 0)
+}
+
+/// Has all accounts of a person follow what the desk calls him now.
+pub async fn rename(tx: &mut Tx, person: ContactId) -> Result<(), StoreError> {
+    let fields = fields(tx, person).await?;
+    let alias = fields.into_iter().find(|field| field.name == ALIAS);
+    run!(
+        tx,
+        "UPDATE identity SET alias = $2 WHERE contact = $1",
+        person,
+        alias.map(|field| field.value)
+    )?;
+    Ok(())
 }
 
 /// The fields of a person by name; where several joined contacts have one, the

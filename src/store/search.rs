@@ -300,7 +300,7 @@ fn asked(tx: &Tx, expr: &Expr, better: Option<&Expr>) -> String {
 async fn numbered(tx: &mut Tx, number: i64) -> Result<Option<Numbered>, StoreError> {
     maybe!(
         tx,
-        "SELECT t.number, c.id AS conversation, c.topic, c.inbox, i.name FROM ticket t \
+        "SELECT t.number, c.id AS conversation, c.topic, c.inbox, COALESCE(i.alias, i.name) AS name FROM ticket t \
          JOIN conversation c ON c.id = t.conversation JOIN identity i ON i.id = c.identity \
          WHERE t.number = $1",
         number
@@ -325,7 +325,7 @@ async fn hit(tx: &mut Tx, query: &Query, place: i64) -> Result<Option<Hit>, Stor
     let row: Option<Row> = maybe!(
         tx,
         "SELECT m.id AS message, m.conversation, m.side, m.author_name AS author, m.content, \
-         m.created_at AS at, c.topic, c.inbox, i.name, \
+         m.created_at AS at, c.topic, c.inbox, COALESCE(i.alias, i.name) AS name, \
          (SELECT t.number FROM ticket t WHERE t.conversation = m.conversation AND t.since < m.seq \
           ORDER BY t.since DESC, t.number DESC LIMIT 1) AS number \
          FROM search_message s JOIN message m ON m.id = s.message \

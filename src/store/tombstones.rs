@@ -90,11 +90,12 @@ pub async fn empty(
     // The address goes too: it is personal data. Nothing will be found by it again.
     run!(
         tx,
-        "UPDATE identity SET address = 'purged:' || CAST($1 AS TEXT), name = '', username = NULL, \
+        "UPDATE identity SET address = 'purged:' || CAST($1 AS TEXT), name = '', alias = NULL, username = NULL, \
          link = NULL, source = NULL, blocked = TRUE WHERE id = $2",
         conversation.to_string(),
         identity
     )?;
+    run!(tx, "DELETE FROM portrait WHERE identity = $1", identity)?;
     run!(
         tx,
         "DELETE FROM contact_field WHERE contact = (SELECT contact FROM identity WHERE id = $1) \

@@ -11,7 +11,7 @@ use crate::botapi::send::{ALBUM_MAX, CAPTION_MAX, PHOTO_MAX, TEXT_MAX};
 use crate::botapi::shelf::Shelf;
 use crate::model::content::Content;
 
-use super::contract::{Channel, Event, Files, Outbound, Sent, Sink, Way};
+use super::contract::{Channel, Event, Files, Outbound, Portraits, Sent, Sink, Way};
 use super::error::SendError;
 use super::kind::{Kind, Opened, Opening};
 use super::lender::Lender;
@@ -21,6 +21,7 @@ pub mod inbound;
 pub mod listen;
 pub mod outbound;
 pub mod outcome;
+mod portrait;
 
 /// Telegram bots as a kind of channel. An inbox without a token is served by
 /// the staff bot.
@@ -103,6 +104,10 @@ impl Channel for Telegram {
 
     fn files(&self) -> Arc<dyn Files> {
         self.lender.clone()
+    }
+
+    fn portraits(&self) -> Option<Arc<dyn Portraits>> {
+        Some(Arc::new(self.clone()))
     }
 
     fn send<'a>(

@@ -403,7 +403,12 @@ impl Room<'_> {
         }
     }
 
-    async fn refused(&self, tx: &mut Tx, call: &Call<'_>, words: String) -> Result<(), StoreError> {
+    pub(super) async fn refused(
+        &self,
+        tx: &mut Tx,
+        call: &Call<'_>,
+        words: String,
+    ) -> Result<(), StoreError> {
         let words = RichText::plain(words);
         match (&call.conversation, call.place) {
             (Some(conversation), Place::Topic(_)) => {

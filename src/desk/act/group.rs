@@ -8,6 +8,7 @@ use crate::relay::ticket::Actor;
 use crate::store::conversations;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::feed;
 use crate::store::settings;
 use crate::store::staff::{self, Standing};
 
@@ -82,6 +83,7 @@ impl Room<'_> {
             return Ok(Vec::new()); // a refused call told it first
         }
         conversations::lose_topics(tx).await?;
+        feed::lose_any(tx).await?;
         settings::set(tx, CHAT, &to.to_string()).await?;
         settings::set(tx, MOVED_FROM, &self.chat.to_string()).await?;
         Ok(vec![After::Moved { to }])

@@ -16,6 +16,7 @@ use crate::relay::parcels;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
+use crate::store::feed;
 use crate::store::messages;
 use crate::store::posts;
 
@@ -37,7 +38,7 @@ enum Target {
 impl Room<'_> {
     pub(super) async fn say(&self, tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
         let Some(conversation) = conversations::of_topic(tx, post.topic).await? else {
-            return Ok(()); // people may have topics of their own
+            return self.nobodys(tx, post).await;
         };
         self.seen(tx, &post.author).await?;
         if conversation.is_task() {
@@ -57,6 +58,19 @@ impl Room<'_> {
             Target::Note => self.keep_inside(tx, &conversation, post).await,
             Target::Doubtful => self.hold(tx, &conversation, post, &Doubt::AnswersUs).await,
         }
+    }
+
+    /// Written where no customer is. People may have topics of their own; in the
+    /// feed somebody may take the lines for the conversation, and is told once.
+    async fn nobodys(&self, tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
+        let author = &post.author;
+        if !feed::is_topic(tx, post.topic).await? || !feed::hint(tx, author.id).await? {
+            return Ok(());
+        }
+        self.seen(tx, author).await?;
+        let mut call = self.call(author, None, Place::Topic(post.topic));
+        call.post = Some(post.message);
+        self.refused(tx, &call, call.say("feed-hint")).await
     }
 
     /// Sends it to the customer; who answers just after a colleague hears of it.
@@ -98,7 +112,7 @@ impl Room<'_> {
 
     pub(super) async fn note(&self, tx: &mut Tx, post: &Post) -> Result<(), StoreError> {
         let Some(conversation) = conversations::of_topic(tx, post.topic).await? else {
-            return Ok(());
+            return self.nobodys(tx, post).await;
         };
         self.seen(tx, &post.author).await?;
         self.keep_inside(tx, &conversation, post).await
@@ -111,7 +125,7 @@ impl Room<'_> {
         why: &Doubt,
     ) -> Result<(), StoreError> {
         let Some(conversation) = conversations::of_topic(tx, post.topic).await? else {
-            return Ok(());
+            return self.nobodys(tx, post).await;
         };
         self.seen(tx, &post.author).await?;
         self.hold(tx, &conversation, post, why).await

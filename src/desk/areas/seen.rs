@@ -263,9 +263,11 @@ fn of_settings(language: Language) -> Vec<(&'static str, Card)> {
             value: true,
             inherited,
         },
+        brand: Some("Samsonite".into()),
     };
     let all = View {
         inbox: String::new(),
+        brand: None,
         responsible: Set {
             value: None,
             inherited: true,
@@ -276,8 +278,8 @@ fn of_settings(language: Language) -> Vec<(&'static str, Card)> {
         .map(|at| (format!("IG{at:02}"), "Солодка Мрія — Поділ".to_owned()))
         .collect();
     vec![
-        ("inboxes", settings::list(&inboxes[..2], 0, language)),
-        ("inboxes, many", settings::list(&inboxes, 1, language)),
+        ("inboxes", settings::list(&inboxes[..2], 0, false, language)),
+        ("inboxes, many", settings::list(&inboxes, 1, true, language)),
         ("inbox", settings::inbox(&set(false), language)),
         ("inbox, as for all", settings::inbox(&set(true), language)),
         ("all", settings::inbox(&all, language)),
@@ -501,6 +503,7 @@ fn of_contacts(language: Language) -> Vec<(&'static str, Card)> {
         inbox: inbox.into(),
         address: "1".into(),
         name: name.into(),
+        alias: None,
         username: Some("olena".into()),
         link: None,
         blocked: inbox == "IG",
@@ -522,6 +525,7 @@ fn of_contacts(language: Language) -> Vec<(&'static str, Card)> {
             .collect(),
         accounts: vec![account("TG", "Олена К."), account("IG", NASTY)],
         photos: 4,
+        portrait: true,
         summary: history::Summary {
             tickets: 1,
             open: 1,
@@ -545,6 +549,7 @@ fn of_contacts(language: Language) -> Vec<(&'static str, Card)> {
         name: String::new(),
         fields: Vec::new(),
         photos: 0,
+        portrait: false,
         alike: Vec::new(),
         joins: Vec::new(),
         kept: false,
@@ -654,6 +659,8 @@ fn case(inbox: &str, status: Status, resolution: Option<Resolution>) -> Conversa
         blocked: false,
         language: None,
         assignee_name: None,
+        brand: None,
+        told_name: String::new(),
     }
 }
 

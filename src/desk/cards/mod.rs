@@ -9,6 +9,7 @@ use crate::model::rich::RichText;
 
 pub mod burst;
 pub mod card;
+pub mod feed;
 pub mod general;
 pub mod history;
 pub mod mark;

@@ -4,11 +4,13 @@
 //! message. What is perhaps there already says so.
 
 mod dress;
+mod feed;
 mod general;
 mod history;
 mod mark;
 mod notice;
 mod page;
+mod portrait;
 mod post;
 mod repost;
 mod screen;
@@ -55,6 +57,8 @@ pub struct DeskRim {
     pub shelf: Shelf,
     /// Our surroundings.
     pub stage: Arc<Stage>,
+    /// Shortest time between two steps of the feed.
+    pub feed_span: Duration,
     /// How long what needs a right that is missing waits.
     pub without_right: Duration,
     /// How long nobody must have written before what is only talk is drawn
@@ -159,6 +163,8 @@ impl DeskRim {
             Errand::Screen { screen } => self.screen(chat, screen).await,
             Errand::Shelve { offered } => self.shelve(offered).await,
             Errand::Announce => self.announce(chat).await,
+            Errand::Feed => self.feed(chat, parcel).await,
+            Errand::Portrait { conversation } => self.portrait(chat, *conversation, parcel).await,
             Errand::Alert { alert } => self.alert(chat, alert).await,
             Errand::Send { .. }
             | Errand::Edit { .. }
@@ -298,6 +304,7 @@ impl DeskRim {
             .write(move |tx| {
                 Box::pin(async move {
                     conversations::lose_topics(tx).await?;
+                    crate::store::feed::lose_any(tx).await?;
                     settings::set(tx, CHAT, &to.to_string()).await?;
                     settings::set(tx, MOVED_FROM, &from.to_string()).await
                 })
@@ -332,13 +339,20 @@ fn is_view(errand: &Errand) -> bool {
 fn is_about_topic(errand: &Errand) -> bool {
     matches!(
         errand,
-        Errand::Open { .. } | Errand::Title { .. } | Errand::Gate { .. } | Errand::Sweep { .. }
+        Errand::Open { .. }
+            | Errand::Title { .. }
+            | Errand::Gate { .. }
+            | Errand::Sweep { .. }
+            | Errand::Feed
     )
 }
 
 /// Whether an errand holds what is shown nowhere else.
 fn is_content(errand: &Errand) -> bool {
-    matches!(errand, Errand::Post { .. } | Errand::Notice { .. })
+    matches!(
+        errand,
+        Errand::Post { .. } | Errand::Notice { .. } | Errand::Feed
+    )
 }
 
 fn errand_name(errand: &Errand) -> &'static str {
@@ -359,6 +373,8 @@ fn errand_name(errand: &Errand) -> &'static str {
         Errand::Sweep { .. } => "sweep",
         Errand::Screen { .. } => "screen",
         Errand::Announce => "announce",
+        Errand::Feed => "feed",
+        Errand::Portrait { .. } => "portrait",
         Errand::Alert { .. } => "alert",
         Errand::Keep { .. } => "keep",
         Errand::Shelve { .. } => "shelve",

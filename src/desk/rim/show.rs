@@ -309,7 +309,7 @@ impl DeskRim {
     }
 
     /// The content's file as our bot can send it.
-    async fn handle(
+    pub(super) async fn handle(
         &self,
         conversation: &Conversation,
         content: &Content,
@@ -357,7 +357,12 @@ impl DeskRim {
 
     /// Remembers what our bot calls a file now, so that it goes without an
     /// upload the next time.
-    async fn learn(&self, conversation: &Conversation, content: &Content, posted: &[Posted]) {
+    pub(super) async fn learn(
+        &self,
+        conversation: &Conversation,
+        content: &Content,
+        posted: &[Posted],
+    ) {
         let inbox = self.stage.inboxes.get(&conversation.inbox);
         let own = posted.first().and_then(|posted| posted.file.as_ref());
         if let (Some(inbox), Some(file), Some(own)) = (inbox, content.file(), own) {

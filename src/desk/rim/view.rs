@@ -73,8 +73,7 @@ impl DeskRim {
                 if pauses > now {
                     return parcels::refresh(tx, &accounts, id, (pauses, since), now).await;
                 }
-                parcels::title(tx, &accounts, id, now).await?;
-                parcels::card(tx, &accounts, id, now).await
+                parcels::redraw(tx, &accounts, id, now).await
             })
         })
         .spending(0))
@@ -284,7 +283,8 @@ pub(super) fn title_of(conversation: &Conversation) -> String {
     let name = conversation.subject.as_ref().unwrap_or(&conversation.name);
     let urgent = Priority::of_rank(conversation.priority) == Priority::Urgent;
     let number = conversation.number;
-    title::title(status, urgent, &conversation.inbox, name, number)
+    let from = (conversation.inbox.as_str(), conversation.brand.as_deref());
+    title::title(status, urgent, from, name, number)
 }
 
 /// The post of a card.

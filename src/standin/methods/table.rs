@@ -409,4 +409,10 @@ pub const METHODS: &[Method] = &[
         whisper::delete,
     ),
     row("getFile", Cost::Free, &["file_id!"], files::get_file),
+    row(
+        "getUserProfilePhotos",
+        Cost::Free,
+        &["user_id! offset limit"],
+        files::get_user_profile_photos,
+    ),
 ];

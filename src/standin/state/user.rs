@@ -30,6 +30,11 @@ pub struct User {
     pub refuses_voice: bool,
     /// The account is deleted: every send is refused.
     pub deactivated: bool,
+    /// `file_unique_id` of his picture.
+    pub picture: Option<String>,
+    /// Bots do not see his picture.
+    #[serde(default)]
+    pub hides_picture: bool,
 }
 
 impl User {

@@ -4,9 +4,11 @@ use super::{World, bot_id};
 use crate::standin::faults::Fault;
 use crate::standin::options::{Budgets, TopicGone, Whispers};
 use crate::standin::state::chat::{Chat, ChatKey, Kind, Member, RIGHTS, Status};
+use crate::standin::state::file::MediaKind;
 use crate::standin::state::user::User;
 use crate::standin::state::{Bot, Change};
 use crate::standin::updates::Queue;
+use axum::body::Bytes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +55,17 @@ impl World {
         let mut state = self.lock();
         if let Some(user) = state.users.get_mut(&person) {
             change(user);
+        }
+        state.touch(Change::Person(person));
+    }
+
+    /// Gives a person a picture.
+    pub fn picture(&self, person: i64, bytes: impl Into<Bytes>) {
+        let mut state = self.lock();
+        let stored = state.store(MediaKind::Photo, "", "image/jpeg", bytes.into());
+        let unique = stored.unique.clone();
+        if let Some(user) = state.users.get_mut(&person) {
+            user.picture = Some(unique);
         }
         state.touch(Change::Person(person));
     }

@@ -23,7 +23,10 @@ pub struct Crew {
 
 impl Crew {
     pub async fn begin() -> Self {
-        let talk = Talk::begin().await;
+        Self::begin_with(Talk::begin().await).await
+    }
+
+    pub async fn begin_with(talk: Talk) -> Self {
         let anna = talk.house.agent;
         let boris = joins(&talk, "Boris", "boris_b").await;
         let crew = Self { talk, anna, boris };

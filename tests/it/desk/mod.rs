@@ -1,12 +1,16 @@
 //! The desk's areas: presses, questions, screens, the private chat, inline mode.
 
 mod contacts;
+mod coordinator;
 mod crew;
+mod day;
+mod feed;
 mod find;
 mod inline;
 mod later;
 mod macros;
 mod people;
+mod portrait;
 mod press;
 mod private;
 mod probe;

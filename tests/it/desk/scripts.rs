@@ -9,7 +9,7 @@ use topicdesk::standin::world::draft::Draft;
 use topicdesk::store::conversations::{self, Conversation};
 use topicdesk::store::scripts::{self, NewScript};
 use topicdesk::store::staff::{self, Standing};
-use topicdesk::store::{beside, script_uses};
+use topicdesk::store::{beside, inboxes, script_uses};
 
 use super::{forges, replies};
 use crate::road::scene::{Talk, picture, says};
@@ -95,6 +95,27 @@ async fn a_script_is_found_by_taps_seen_and_sent() {
     talk.agent(Draft::text("And more").reply(post.id));
     let more = house.reached(talk.customer, "And more").await;
     assert_eq!(more.reply_to, Some(got.id));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_script_of_a_brand_is_for_its_inboxes_alone() {
+    let talk = Talk::begin().await;
+    let (house, agent) = (&talk.house, talk.house.agent);
+    let id = script(&talk, "Price", body("Thank you for choosing {brand}")).await;
+    let inbox = stored(&talk).await.inbox;
+    let limit = house.database().write(move |tx| {
+        Box::pin(async move { scripts::limit(tx, id, &[], &["Tumi".to_owned()]).await })
+    });
+    limit.await.unwrap();
+    talk.agent(Draft::text("/script"));
+    let screen = house.screen_of(agent, "Scripts").await;
+    assert!(screen.buttons().iter().all(|(it, _)| !it.contains("Price")));
+    let brand = house.database().write(move |tx| {
+        Box::pin(async move { inboxes::set(tx, &inbox, inboxes::BRAND, Some("Tumi")).await })
+    });
+    brand.await.unwrap();
+    talk.agent(Draft::text("/script price"));
+    house.screen_of(agent, "Thank you for choosing Tumi").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -82,3 +82,44 @@ async fn forged_settings_are_refused() {
     }
     assert_eq!(crew.journal("setting").await, 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_inbox_has_a_brand() {
+    let crew = Crew::begin().await;
+    let (talk, house) = (&crew.talk, &crew.talk.house);
+    let inbox = crew.stored().await.inbox;
+    crew.starts(crew.anna).await;
+    house.types_private(crew.anna, "/settings");
+    house.private_of(crew.anna, "Settings of which inbox").await;
+    house.presses_private(crew.anna, &inbox).await;
+    house.private_of(crew.anna, "(as for all)").await;
+    house.presses_private(crew.anna, "Brand").await;
+    house.private_of(crew.anna, "Which brand").await;
+    house.recorded_prompt(crew.anna).await;
+    house.types_private(crew.anna, "American Tourister");
+    house.private_of(crew.anna, "1 to 16 characters").await;
+    house.types_private(crew.anna, "/settings");
+    house.presses_private(crew.anna, &inbox).await;
+    house.presses_private(crew.anna, "Brand").await;
+    house.recorded_prompt(crew.anna).await;
+    house.types_private(crew.anna, " American\nTour ");
+    house
+        .private_of(crew.anna, "Brand: \u{2068}American Tour")
+        .await;
+    assert_eq!(crew.stored().await.brand.as_deref(), Some("American Tour"));
+    // Titles of what is open follow.
+    let title = format!("{inbox} American Tour · ");
+    crew.until("the title", async || {
+        let topics = house.world.topics(house.chat);
+        topics
+            .iter()
+            .any(|it| it.id == talk.topic && it.name.contains(&title))
+    })
+    .await;
+    // All inboxes together have none.
+    let toast = crew.forges(crew.anna, ('e', 'b'), None, "").await;
+    assert!(toast.contains("out of date"), "{toast}");
+    let toast = crew.forges(crew.boris, ('e', 'b'), None, &inbox).await;
+    assert!(toast.contains("You may not do this"), "{toast}");
+    assert_eq!(crew.journal("setting").await, 1);
+}

@@ -1,6 +1,7 @@
 //! The store on both databases: what one promises, the other keeps.
 
 mod crew;
+mod feed;
 mod intake;
 mod letters;
 mod lists;

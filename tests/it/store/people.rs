@@ -149,6 +149,45 @@ async fn two_who_join_at_once_join_once() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_are_called_as_the_desk_calls_the_person() {
+    on_both(async |database, _| {
+        let done = database.write(|tx| {
+            Box::pin(async move {
+                let (a, _) = person(tx, "Anna", None).await?;
+                let (b, _) = person(tx, "Bohdan", None).await?;
+                let called = async |tx: &mut Tx, contact| -> Result<Vec<String>, StoreError> {
+                    let all = people::accounts(tx, contact).await?;
+                    Ok(all.iter().map(|it| it.called().to_owned()).collect())
+                };
+                people::set(tx, a, people::ALIAS, "Anna K.", Some(ANNA), NOW).await?;
+                people::set(tx, a, people::NOTE, "kind", Some(ANNA), NOW).await?;
+                assert_eq!(called(tx, a).await?, ["Anna K."]);
+                assert_eq!(called(tx, b).await?, ["Bohdan"]);
+                // Who is joined brings the name along, as long as there is no other.
+                let join = merges::merge(tx, b, a, ANNA, NOW).await?.unwrap();
+                assert_eq!(called(tx, b).await?, ["Anna K.", "Anna K."]);
+                people::set(tx, b, people::ALIAS, "Both", Some(ANNA), NOW).await?;
+                let third = Person {
+                    address: "third",
+                    name: "Third",
+                    ..Person::default()
+                };
+                people::add_account(tx, b, "TG", &third).await?;
+                assert_eq!(called(tx, b).await?, ["Both"; 3]);
+                assert!(merges::separate(tx, join, ANNA, NOW).await?);
+                assert_eq!(called(tx, a).await?, ["Anna K."]);
+                assert_eq!(called(tx, b).await?, ["Both"; 2]);
+                people::set(tx, b, people::ALIAS, "", Some(ANNA), NOW).await?;
+                assert_eq!(called(tx, b).await?, ["Bohdan", "Third"]);
+                Ok(())
+            })
+        });
+        done.await.unwrap();
+    })
+    .await;
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     /// A new person.

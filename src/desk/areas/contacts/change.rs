@@ -17,7 +17,7 @@ use crate::store::journal::{self, Entry};
 use crate::store::{people, staff};
 
 use super::order::Field;
-use super::{code, screens};
+use super::{Asked, coordinator, screens};
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
@@ -56,7 +56,12 @@ pub(super) async fn ask(
         _ => "contact-ask",
     };
     Ok(vec![Reply::Ask {
-        ask: format!("{} {}", field.key(), code(here.id.0)),
+        ask: Asked {
+            field,
+            conversation: here.id,
+            whom: None,
+        }
+        .note(),
         words: RichText::plain(language.say_with(key, &args)),
     }])
 }
@@ -75,17 +80,31 @@ pub(super) async fn set(
     let Some(contact) = people::of_identity(tx, here.identity).await? else {
         return Ok(vec![call.late()]);
     };
-    let language = call.who.language;
     let new = match meant(tx, call, field, words).await? {
         Ok(new) => new,
         Err(refused) => return Ok(vec![refused]),
     };
     let value = new.as_ref().map_or("", |(value, _)| value.as_str());
-    change(tx, call, contact, field, value).await?;
+    if field == Field::Coordinator
+        && let Some(question) = coordinator::question(tx, call, here, contact, value).await?
+    {
+        return Ok(vec![question]);
+    }
+    change(tx, call, contact, (field, value), None).await?;
     redraw(tx, call, contact).await?;
+    Ok(vec![done(
+        call,
+        field,
+        new.as_ref().map(|(_, shown)| shown.as_str()),
+    )])
+}
+
+/// What is said when a field shows this now.
+pub(super) fn done(call: &Call<'_>, field: Field, shown: Option<&str>) -> Reply {
+    let language = call.who.language;
     let what = language.say(&format!("contact-field-{}", field.key()));
-    let done = match &new {
-        Some((_, shown)) => {
+    Reply::Done(match shown {
+        Some(shown) => {
             let args = [
                 ("field", Arg::from(what)),
                 ("value", isolate(&cut(shown, SAID)).into()),
@@ -93,8 +112,7 @@ pub(super) async fn set(
             language.say_with("contact-done", &args)
         }
         None => language.say_with("contact-removed", &[("field", what.into())]),
-    };
-    Ok(vec![Reply::Done(done)])
+    })
 }
 
 /// The value that the words mean and how it is shown; `None` removes it.
@@ -145,12 +163,13 @@ async fn meant(
     })
 }
 
-async fn change(
+/// Sets a field (an empty value removes it), for this reason if one was given.
+pub(super) async fn change(
     tx: &mut Tx,
     call: &Call<'_>,
     contact: ContactId,
-    field: Field,
-    value: &str,
+    (field, value): (Field, &str),
+    why: Option<&str>,
 ) -> Result<(), StoreError> {
     let (by, now) = (call.who.id, call.room.now);
     let mut known = people::fields(tx, contact).await?;
@@ -167,7 +186,7 @@ async fn change(
         return Ok(());
     }
     let detail = serde_json::json!({
-        "contact": contact, "field": field.key(), "was": was, "became": value,
+        "contact": contact, "field": field.key(), "was": was, "became": value, "why": why,
     });
     let entry = Entry {
         actor: &by.to_string(),
@@ -178,7 +197,7 @@ async fn change(
     journal::add(tx, entry, now).await
 }
 
-/// Has the cards of all accounts of a person drawn again.
+/// Has the cards and titles of all accounts of a person drawn again.
 pub(super) async fn redraw(
     tx: &mut Tx,
     call: &Call<'_>,
@@ -187,7 +206,8 @@ pub(super) async fn redraw(
     for account in people::accounts(tx, contact).await? {
         if let (Some(conversation), Some(_)) = (account.conversation, account.topic) {
             let accounts = call.room.stage.accounts(&account.inbox);
-            parcels::card(tx, &accounts, conversation, call.room.now).await?;
+            parcels::noted(tx, &accounts, conversation, call.room.now).await?;
+            parcels::title(tx, &accounts, conversation, call.room.now).await?;
         }
     }
     Ok(())

@@ -3,8 +3,10 @@
 //! ever joined without a person's word.
 
 pub mod change;
+pub mod coordinator;
 pub mod join;
 pub mod order;
+pub mod portrait;
 pub mod screens;
 pub mod sheet;
 
@@ -48,6 +50,8 @@ const PHOTOS: char = 'f';
 const CHANGE: char = 'e';
 /// Asks for the new value of a field; args: which.
 const ASK: char = 'a';
+/// Has the picture shown in the topic.
+const PORTRAIT: char = 'i';
 /// Keeps the contact at hand, or no longer.
 const KEEP: char = 't';
 
@@ -115,6 +119,7 @@ impl Area for Contacts {
             match (verb, read(args)) {
                 (SHOW, _) => sheet::show(tx, call, here).await,
                 (KEEP, _) => sheet::keep(tx, call, here).await,
+                (PORTRAIT, _) => portrait::show(tx, call, here).await,
                 (JOIN, Some(id)) => join::join(tx, call, here, ContactId(id)).await,
                 (APART, Some(id)) => join::apart(tx, call, here, ContactId(id)).await,
                 (SEPARATE, Some(id)) => join::separate(tx, call, here, id).await,
@@ -166,18 +171,47 @@ impl Area for Contacts {
         said: &'a Said<'a>,
     ) -> Doing<'a> {
         Box::pin(async move {
-            // It may be about another conversation than that of the topic.
-            let asked = ask
-                .split_once(' ')
-                .and_then(|(field, id)| Some((Field::of(field)?, ConversationId(read(id)?))));
-            let Some((field, id)) = asked else {
+            let Some(asked) = Asked::read(ask) else {
                 return Ok(vec![call.late()]);
             };
-            match (conversations::get(tx, id).await?, said.words()) {
-                (Some(_), "") => Ok(vec![Reply::Refused(call.say("contact-usage"))]),
-                (Some(here), words) => change::set(tx, call, &here, field, words).await,
-                (None, _) => Ok(vec![call.late()]),
+            // It may be about another conversation than that of the topic.
+            let Some(here) = conversations::get(tx, asked.conversation).await? else {
+                return Ok(vec![call.late()]);
+            };
+            match (asked.whom, said.words()) {
+                (_, "") => Ok(vec![Reply::Refused(call.say("contact-usage"))]),
+                (Some(whom), why) => coordinator::change(tx, call, &here, whom, why).await,
+                (None, words) => change::set(tx, call, &here, asked.field, words).await,
             }
+        })
+    }
+}
+
+/// What was asked: the new value of a field, or why the coordinator changes.
+struct Asked {
+    field: Field,
+    /// Of whose contact.
+    conversation: ConversationId,
+    /// The coordinator to be; 0 for nobody.
+    whom: Option<i64>,
+}
+
+impl Asked {
+    /// As it is noted with the question.
+    fn note(&self) -> String {
+        let (field, id) = (self.field.key(), code(self.conversation.0));
+        match self.whom {
+            Some(whom) => format!("{field} {id} {whom}"),
+            None => format!("{field} {id}"),
+        }
+    }
+
+    fn read(note: &str) -> Option<Self> {
+        let mut parts = note.split(' ');
+        Some(Self {
+            field: Field::of(parts.next()?)?,
+            conversation: ConversationId(read(parts.next()?)?),
+            whom: parts.next().map(str::parse).transpose().ok()?,
         })
     }
 }

@@ -16,7 +16,7 @@ use crate::store::merges::Reason;
 use crate::store::people::Account;
 
 use super::order::Field;
-use super::{APART, ASK, CHANGE, CODE, JOIN, KEEP, PHOTOS, SEPARATE, SHOW, code};
+use super::{APART, ASK, CHANGE, CODE, JOIN, KEEP, PHOTOS, PORTRAIT, SEPARATE, SHOW, code};
 
 /// Accounts shown.
 const ACCOUNTS: usize = 8;
@@ -34,6 +34,8 @@ pub struct Sheet {
     pub accounts: Vec<Account>,
     /// How many photos he sent.
     pub photos: i64,
+    /// Whether he can have a picture.
+    pub portrait: bool,
     /// His tickets in a few numbers.
     pub summary: Summary,
     /// Who may be the same person.
@@ -135,6 +137,9 @@ fn keyboard(sheet: &Sheet, sight: &Sight) -> Keyboard {
         let args = [("count", sheet.photos.to_string().into())];
         let words = language.say_with("contact-button-photos", &args);
         first.push(own(words, PHOTOS, ""));
+    }
+    if sheet.portrait {
+        first.push(own(language.say("contact-button-portrait"), PORTRAIT, ""));
     }
     let keep = if sheet.kept {
         "find-button-unkeep"

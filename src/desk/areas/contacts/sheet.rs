@@ -162,6 +162,7 @@ async fn gather(
         fields,
         accounts: people::accounts(tx, contact).await?,
         photos: people::photo_count(tx, contact).await?,
+        portrait: call.room.stage.has_portraits(&here.inbox),
         summary: history::summary(tx, contact).await?,
         alike,
         joins,
@@ -171,6 +172,6 @@ async fn gather(
 
 async fn named(tx: &mut Tx, contact: ContactId) -> Result<String, StoreError> {
     let accounts = people::accounts(tx, contact).await?;
-    let first = accounts.first().map(|account| account.name.clone());
+    let first = accounts.first().map(|account| account.called().to_owned());
     Ok(first.unwrap_or_default())
 }

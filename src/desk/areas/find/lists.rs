@@ -143,7 +143,7 @@ async fn favourites(tx: &mut Tx, staff: i64, slice: Slice) -> Result<Vec<Item>, 
                 let accounts = people::accounts(tx, person).await?;
                 match accounts.first() {
                     Some(first) => Item::Contact {
-                        name: first.name.clone(),
+                        name: first.called().to_owned(),
                         topic: accounts.iter().find_map(|account| account.topic),
                     },
                     None => Item::Gone,

@@ -1,8 +1,11 @@
 //! One ticket: its card, wherever it is asked for.
 
 use crate::desk::areas::allowed::refusal;
+use crate::desk::areas::contacts::portrait;
+use crate::desk::areas::turns::whom::says;
 use crate::desk::areas::{Call, Place, Reply};
 use crate::desk::rim::view::view;
+use crate::model::fold::fold;
 use crate::model::right::Right;
 use crate::relay::parcels;
 use crate::store::conversations::{self, Conversation};
@@ -15,7 +18,8 @@ use super::screens::{self, Sight};
 
 type Replies = Result<Vec<Reply>, StoreError>;
 
-/// `/card`: the card of this topic anew; `/card 1042`: that of another.
+/// `/card`: the card of this topic anew; `/card full`: with the customer's
+/// picture; `/card 1042`: that of another.
 pub(super) async fn command(tx: &mut Tx, call: &Call<'_>, args: &str) -> Replies {
     if let Some(number) = number(args) {
         return numbered(tx, call, number).await;
@@ -25,6 +29,9 @@ pub(super) async fn command(tx: &mut Tx, call: &Call<'_>, args: &str) -> Replies
             let accounts = call.room.stage.accounts(&conversation.inbox);
             conversations::set_card(tx, conversation.id, None, "").await?;
             parcels::card(tx, &accounts, conversation.id, call.room.now).await?;
+            if says("find-words-full", &fold(args.trim())) {
+                return portrait::show(tx, call, conversation).await;
+            }
             Ok(Vec::new())
         }
         _ => Ok(vec![Reply::Refused(call.say("find-which"))]),

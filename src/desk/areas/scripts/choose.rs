@@ -206,7 +206,8 @@ fn guess(conversation: &Conversation) -> Option<String> {
 fn view<'a>(conversation: &'a Conversation, language: Option<&'a str>) -> View<'a> {
     View {
         inbox: Some(&conversation.inbox),
-        brand: None,
+        // Of no brand: what is for one is not for it.
+        brand: Some(conversation.brand.as_deref().unwrap_or_default()),
         language,
         order: Order::Used,
     }

@@ -13,7 +13,7 @@ use crate::store::scripts::{self, Script};
 use crate::store::{script_folders, script_uses};
 
 use super::key::{Asked, Key, Wanted};
-use super::{DESK, Replies, change_screen, choose, desk_screens as screens};
+use super::{DESK, Replies, change_screen, choose, desk_screens as screens, limit};
 
 /// Shows a script.
 pub const SCRIPT: char = 'c';
@@ -186,7 +186,8 @@ async fn script(tx: &mut Tx, call: &Call<'_>, verb: char, key: &Key) -> Replies 
             Ok(vec![Reply::Show(card)])
         }
         INTO => move_into(tx, call, &script, &key.more).await,
-        INBOXES | TOGGLE_INBOX => inboxes(tx, call, script, (verb, &key.more)).await,
+        INBOXES => limit::show(tx, call, &script).await,
+        TOGGLE_INBOX => limit::toggle(tx, call, script, &key.more).await,
         CHANGE => Ok(vec![show_change(call, &script)]),
         SET => {
             if !change_screen::set(&mut script.body.change, &key.more) {
@@ -211,37 +212,6 @@ async fn move_into(tx: &mut Tx, call: &Call<'_>, script: &Script, tail: &str) ->
         return Ok(vec![Reply::Refused(call.say("script-title-taken"))]);
     }
     show_folder(tx, call, into, 0).await
-}
-
-async fn inboxes(
-    tx: &mut Tx,
-    call: &Call<'_>,
-    mut script: Script,
-    (verb, more): (char, &str),
-) -> Replies {
-    let stage = call.room.stage;
-    let mut all: Vec<(String, String)> = stage
-        .inboxes
-        .iter()
-        .map(|(code, is)| (code.clone(), is.name.clone()))
-        .collect();
-    all.sort();
-    if verb == TOGGLE_INBOX {
-        let at = more.parse::<usize>().ok();
-        let Some((code, _)) = at.and_then(|at| all.get(at)) else {
-            return Ok(vec![call.late()]);
-        };
-        let head = &mut script.head;
-        match head.inboxes.iter().position(|it| it == code) {
-            Some(at) => {
-                head.inboxes.remove(at);
-            }
-            None => head.inboxes.push(code.clone()),
-        }
-        scripts::limit(tx, head.id, &head.inboxes, &head.brands).await?;
-    }
-    let card = screens::inboxes(&script.head, &all, call.who.language);
-    Ok(vec![Reply::Show(card)])
 }
 
 async fn history(tx: &mut Tx, call: &Call<'_>, script: &Script) -> Replies {

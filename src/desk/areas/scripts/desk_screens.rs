@@ -19,10 +19,15 @@ use super::desk::{
     MEDIA, MOVE, NEW, NEW_FOLDER, ONCE, RENAME_FOLDER, SCRIPT, TEXT, TITLE, TOGGLE_INBOX, UP,
     UP_FOLDER,
 };
+use super::limit::BRAND;
 use super::{CODE, DESK, key, words};
 
 /// Most that is shown of the words, UTF-16 units.
 const SHOWN: usize = 2500;
+/// Most brands that a script can be limited to with buttons.
+const BRANDS: usize = 6;
+/// Most rows of inboxes and brands.
+const ROWS: usize = 8;
 
 /// A folder and what is in it.
 #[derive(Clone, Copy, Debug)]
@@ -190,8 +195,14 @@ fn told(view: &Open<'_>, language: Language) -> RichText {
     if head.archived {
         text.push("\n").push(&language.say("script-is-archived"));
     }
-    if !head.inboxes.is_empty() {
-        let args = [("inboxes", cut(&head.inboxes.join(", "), 100).into())];
+    let limits: Vec<&str> = head
+        .inboxes
+        .iter()
+        .chain(&head.brands)
+        .map(String::as_str)
+        .collect();
+    if !limits.is_empty() {
+        let args = [("inboxes", cut(&limits.join(", "), 100).into())];
         text.push("\n")
             .push(&language.say_with("script-only-for", &args));
     }
@@ -250,28 +261,36 @@ pub fn tail(folder: FolderId) -> String {
         .to_owned()
 }
 
-/// The inboxes that a script is for. `all`: codes and names.
+/// The inboxes (codes and names) and brands that a script is for.
 #[must_use]
-pub fn inboxes(head: &Head, all: &[(String, String)], language: Language) -> Card {
+pub fn limits(
+    head: &Head,
+    inboxes: &[(String, String)],
+    brands: &[String],
+    language: Language,
+) -> Card {
     let mut text = RichText::default();
     text.push_as("bold", &language.say("script-inboxes-which"));
     text.push("\n").push(&language.say("script-inboxes-none"));
-    let buttons: Vec<Button> = all
-        .iter()
-        .enumerate()
-        .map(|(at, (code, name))| {
-            let on = head.inboxes.contains(code);
-            let label = picker::label(check(on), &format!("{code} {name}"));
-            Button::area(
-                label,
-                (CODE, TOGGLE_INBOX),
-                None,
-                &of(head.id, "", &at.to_string()),
-            )
-        })
-        .collect();
-    let mut keyboard: Keyboard = buttons.chunks(2).map(<[Button]>::to_vec).collect();
-    keyboard.truncate(8);
+    let one = |on: bool, label: &str, tail: &str| {
+        let label = picker::label(check(on), label);
+        Button::area(label, (CODE, TOGGLE_INBOX), None, &of(head.id, "", tail))
+    };
+    let of_inboxes = inboxes.iter().enumerate().map(|(at, it)| {
+        let (code, name) = it;
+        let on = head.inboxes.contains(code);
+        one(on, &format!("{code} {name}"), &at.to_string())
+    });
+    let of_brands = brands.iter().enumerate().take(BRANDS).map(|(at, brand)| {
+        let on = head.brands.contains(brand);
+        one(on, &format!("™️ {brand}"), &format!("{BRAND}{at}"))
+    });
+    let rows =
+        |buttons: Vec<Button>| -> Keyboard { buttons.chunks(2).map(<[Button]>::to_vec).collect() };
+    let of_brands = rows(of_brands.collect());
+    let mut keyboard = rows(of_inboxes.collect());
+    keyboard.truncate(ROWS.saturating_sub(of_brands.len()));
+    keyboard.extend(of_brands);
     keyboard.push(vec![to_script(head.id, "", language)]);
     Card { text, keyboard }
 }

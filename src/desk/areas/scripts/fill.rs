@@ -29,15 +29,17 @@ pub async fn of(
     conversation: &Conversation,
 ) -> Result<Values, StoreError> {
     let mut values = alone(call);
-    let first = conversation.name.split_whitespace().next();
+    let first = conversation.told_name.split_whitespace().next();
     let inbox = call.room.stage.inbox_name(&conversation.inbox);
     values
         .set(Variable::Name, first.unwrap_or_default())
-        .set(Variable::FullName, conversation.name.as_str())
+        .set(Variable::FullName, conversation.told_name.as_str())
         .set(Variable::Number, conversation.number.to_string())
         .set(Variable::Inbox, inbox)
-        // An inbox has no other name to the street.
-        .set(Variable::Brand, inbox);
+        .set(
+            Variable::Brand,
+            conversation.brand.as_deref().unwrap_or(inbox),
+        );
     for (name, value) in fields::all(tx, conversation.identity).await? {
         values.set(Variable::Field(name.to_lowercase()), value);
     }

@@ -237,6 +237,8 @@ fn making(language: Language) -> Vec<(&'static str, Card)> {
         as_is: 12,
         edited: 3,
     };
+    one.brands = vec!["American Tour".into()];
+    let brands = ["American Tour".to_owned(), "Tumi".to_owned()];
     let inboxes = [
         ("SH".to_owned(), "Shop".to_owned()),
         ("TG".to_owned(), "Бот".to_owned()),
@@ -254,7 +256,10 @@ fn making(language: Language) -> Vec<(&'static str, Card)> {
         ("script", plain),
         ("script with everything", open(&one, &body)),
         ("move", desk_screens::move_to(&one, &folders, 0, language)),
-        ("inboxes", desk_screens::inboxes(&one, &inboxes, language)),
+        (
+            "inboxes",
+            desk_screens::limits(&one, &inboxes, &brands, language),
+        ),
         (
             "history",
             desk_screens::history(

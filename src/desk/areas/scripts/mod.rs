@@ -35,6 +35,7 @@ mod found;
 #[cfg(test)]
 mod gallery;
 pub mod key;
+mod limit;
 mod made;
 pub mod screens;
 mod send;

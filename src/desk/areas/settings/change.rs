@@ -8,7 +8,8 @@ use crate::model::right::Right;
 use crate::relay::ticket::{MAX_HOURS, REOPEN_HOURS};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
-use crate::store::inboxes::{self, OPEN_TAGS, RESPONSIBLE};
+use crate::store::feed;
+use crate::store::inboxes::{self, BRAND, OPEN_TAGS, RESPONSIBLE};
 use crate::store::journal::{self, Entry};
 use crate::store::staff::{self, Standing};
 
@@ -30,12 +31,17 @@ pub(super) async fn list(tx: &mut Tx, call: &Call<'_>, page: usize) -> Replies {
         .map(|(code, is)| (code.clone(), is.name.clone()))
         .collect();
     inboxes.sort();
-    let card = screens::list(&inboxes, page, call.who.language);
+    let feed = feed::is_on(tx).await?;
+    let card = screens::list(&inboxes, page, feed, call.who.language);
     Ok(vec![Reply::Show(card)])
 }
 
 /// `None` if the caller may change the settings of this inbox.
-async fn refused(tx: &mut Tx, call: &Call<'_>, inbox: &str) -> Result<Option<Reply>, StoreError> {
+pub(super) async fn refused(
+    tx: &mut Tx,
+    call: &Call<'_>,
+    inbox: &str,
+) -> Result<Option<Reply>, StoreError> {
     if let Some(refused) = refusal(tx, call, Right::Settings).await? {
         return Ok(Some(refused));
     }
@@ -71,6 +77,7 @@ pub(super) async fn show(tx: &mut Tx, call: &Call<'_>, inbox: &str) -> Replies {
             value: tags.as_deref() == Some("yes"),
             inherited: inboxes::own(tx, inbox, OPEN_TAGS).await?.is_none(),
         },
+        brand: inboxes::own(tx, inbox, BRAND).await?,
     };
     Ok(vec![Reply::Show(screens::inbox(&view, call.who.language))])
 }
@@ -166,7 +173,8 @@ pub(super) async fn tags(tx: &mut Tx, call: &Call<'_>, inbox: &str, value: &str)
     set(tx, call, inbox, OPEN_TAGS, value).await
 }
 
-async fn set(
+/// Sets something, or with `None` goes back to what holds for all.
+pub(super) async fn set(
     tx: &mut Tx,
     call: &Call<'_>,
     inbox: &str,

@@ -1,7 +1,10 @@
 //! What managers set for an inbox, or for all: who is responsible for new
-//! tickets, how long a returning customer opens his last one, who makes tags.
+//! tickets, how long a returning customer opens his last one, who makes tags,
+//! which brand it speaks for; and whether there is a feed.
 
+pub mod brand;
 pub mod change;
+pub mod feed;
 pub mod screens;
 
 use crate::desk::commands::Command;
@@ -32,8 +35,15 @@ const SET_HOURS: char = 'w';
 const ASK_HOURS: char = 'q';
 /// Sets who makes tags; args: inbox, `yes`, `no` or nothing.
 const TAGS: char = 't';
+/// Asks for the brand; args: inbox.
+const BRAND: char = 'b';
+/// Switches the feed; args: `on` or `off`.
+const FEED: char = 'f';
 
-const COMMANDS: &[Command] = &[Command::anywhere("settings", "settings-command")];
+const COMMANDS: &[Command] = &[
+    Command::anywhere("settings", "settings-command"),
+    Command::anywhere("feed", "feed-command"),
+];
 
 impl Area for Settings {
     fn code(&self) -> char {
@@ -70,6 +80,8 @@ impl Area for Settings {
                 SET_HOURS => change::set_hours(tx, call, inbox, rest).await,
                 ASK_HOURS => change::ask_hours(tx, call, inbox).await,
                 TAGS => change::tags(tx, call, inbox, rest).await,
+                BRAND => brand::ask(tx, call, inbox).await,
+                FEED => feed::press(tx, call, args).await,
                 _ => Ok(vec![call.late()]),
             }
         })
@@ -79,10 +91,13 @@ impl Area for Settings {
         &'a self,
         tx: &'a mut Tx,
         call: &'a Call<'a>,
-        _: &'a str,
-        _: &'a str,
+        name: &'a str,
+        args: &'a str,
     ) -> Doing<'a> {
         Box::pin(async move {
+            if name == "feed" {
+                return feed::command(tx, call, args).await;
+            }
             if call.place == Place::Private {
                 return change::list(tx, call, 0).await;
             }
@@ -98,6 +113,9 @@ impl Area for Settings {
         said: &'a Said<'a>,
     ) -> Doing<'a> {
         Box::pin(async move {
+            if let Some(inbox) = ask.strip_prefix(BRAND) {
+                return brand::set(tx, call, inbox, said.words()).await;
+            }
             let inbox = ask.strip_prefix(ASK_HOURS).unwrap_or_default();
             change::set_hours(tx, call, inbox, said.words()).await
         })

@@ -8,7 +8,7 @@ use crate::locale::{Arg, Language};
 use crate::model::rich::RichText;
 use crate::store::staff::Person;
 
-use super::{ASK_HOURS, CODE, HOURS, INBOX, LIST, SET_HOURS, SET_WHO, TAGS, WHO};
+use super::{ASK_HOURS, BRAND, CODE, FEED, HOURS, INBOX, LIST, SET_HOURS, SET_WHO, TAGS, WHO};
 
 /// Windows that are offered, hours.
 const WINDOWS: [i64; 4] = [24, 72, 168, 720];
@@ -35,6 +35,8 @@ pub struct View {
     pub hours: Set<i64>,
     /// Whether whoever sets tags may make them.
     pub tags: Set<bool>,
+    /// The brand it speaks for.
+    pub brand: Option<String>,
 }
 
 fn button(label: String, verb: char, inbox: &str, rest: &str) -> Button {
@@ -56,9 +58,9 @@ pub fn title(inbox: &str, shown: &str, language: Language) -> String {
     }
 }
 
-/// The inboxes (code and name), and all together.
+/// The inboxes (code and name), and all together; and whether there is a feed.
 #[must_use]
-pub fn list(inboxes: &[(String, String)], page: usize, language: Language) -> Card {
+pub fn list(inboxes: &[(String, String)], page: usize, feed: bool, language: Language) -> Card {
     let mut text = RichText::default();
     text.push_as("bold", &language.say("settings-head"));
     let mut buttons = vec![button(language.say("settings-all"), INBOX, "", "")];
@@ -72,10 +74,15 @@ pub fn list(inboxes: &[(String, String)], page: usize, language: Language) -> Ca
         conversation: None,
         args: ":",
     };
-    Card {
-        text,
-        keyboard: picker::page(buttons, page, turner),
-    }
+    let mut keyboard = picker::page(buttons, page, turner);
+    let (label, other) = if feed {
+        ("feed-button-off", "off")
+    } else {
+        ("feed-button-on", "on")
+    };
+    let label = language.say(label);
+    keyboard.push(vec![Button::area(label, (CODE, FEED), None, other)]);
+    Card { text, keyboard }
 }
 
 /// What is set for one.
@@ -115,6 +122,9 @@ pub fn inbox(view: &View, language: Language) -> Card {
         language.say(tags).into(),
         view.tags.inherited,
     );
+    if let Some(brand) = &view.brand {
+        line("settings-brand", name(brand).into(), false);
+    }
     let button = |key: &str, verb, rest: &str| button(language.say(key), verb, &view.inbox, rest);
     let flip = if view.tags.value { "no" } else { "yes" };
     let mut keyboard = vec![
@@ -135,6 +145,9 @@ pub fn inbox(view: &View, language: Language) -> Card {
         if let Some(row) = keyboard.get_mut(1) {
             row.push(back);
         }
+    }
+    if !view.inbox.is_empty() {
+        keyboard.insert(2, vec![button("settings-button-brand", BRAND, "")]);
     }
     Card { text, keyboard }
 }
