@@ -191,7 +191,7 @@ impl Core {
         let done = self.database.write(move |tx| {
             Box::pin(async move {
                 visitor::revoke(tx, &core.code, &revoked, clock::now()).await?;
-                letters::call(tx, &core.database, core.place(&revoked), GONE).await
+                letters::call(tx, core.place(&revoked), GONE).await
             })
         });
         done.await?;

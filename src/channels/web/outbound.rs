@@ -45,7 +45,7 @@ pub async fn send(core: &Arc<Core>, out: &Outbound, files: &dyn Files) -> Result
                 let body = serde_json::to_string(letter)?;
                 letters::put(tx, place, id, true, &body).await?;
             }
-            letters::call(tx, &shared.database, place, NEWS).await
+            letters::call(tx, place, NEWS).await
         })
     });
     posted.await.map_err(|error| later(&error))?;
@@ -75,7 +75,7 @@ pub async fn change(
             if changed != letter {
                 let body = serde_json::to_string(&changed)?;
                 letters::rewrite(tx, place, &id, &body).await?;
-                letters::call(tx, &shared.database, place, NEWS).await?;
+                letters::call(tx, place, NEWS).await?;
             }
             Ok(true)
         })
@@ -174,9 +174,7 @@ async fn typing(core: &Arc<Core>, chat: &str, until: i64) {
     if core.database.is_shared() {
         let (shared, chat) = (core.clone(), chat.to_owned());
         let told = core.database.write(move |tx| {
-            Box::pin(async move {
-                letters::call(tx, &shared.database, shared.place(&chat), &word).await
-            })
+            Box::pin(async move { letters::call(tx, shared.place(&chat), &word).await })
         });
         if let Err(error) = told.await {
             tracing::debug!(%error, "others were not told that an answer is on its way");

@@ -33,11 +33,10 @@ use crate::store::conversations::{self, Conversation};
 use crate::store::database::{Database, Tx};
 use crate::store::error::StoreError;
 use crate::store::outbox::Parcel;
-use crate::store::settings;
 
+use super::bound;
 use super::cards::mark::Mark;
 use super::outcome::{Trouble, trouble};
-use super::setup::{CHAT, MOVED_FROM};
 use super::stage::Stage;
 use super::wire::{Spot, Wire};
 
@@ -287,8 +286,7 @@ impl DeskRim {
             .write(move |tx| {
                 Box::pin(async move {
                     conversations::lose_topics(tx).await?;
-                    settings::set(tx, CHAT, &to.to_string()).await?;
-                    settings::set(tx, MOVED_FROM, &from.to_string()).await
+                    bound::moved(tx, from, to).await
                 })
             })
             .await?;

@@ -112,7 +112,7 @@ impl Talk {
                     drawer::take(tx, &core.code, &upload_name(file), 0).await?;
                 }
                 visitor::keep(tx, &core.code, &visitor).await?;
-                letters::call(tx, &core.database, place, NEWS).await
+                letters::call(tx, place, NEWS).await
             })
         });
         posted.await?;
