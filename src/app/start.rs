@@ -74,6 +74,7 @@ impl Open {
             account: self.channel.account().to_owned(),
             download: limits.download,
             receipts: limits.receipts,
+            revokes: limits.revokes,
             files: self.channel.files(),
         };
         (self.code.clone(), is)
@@ -181,7 +182,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         .open_door(&config, &feeds, &secrets, &vitals, doors)
         .await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
-    app.tend(feeds, tuning);
+    app.tend(shelf, feeds, tuning);
     let everywhere = json!({ "type": "all_group_chats" });
     if let Err(error) = Wire::new(bot)
         .offer_commands(&everywhere, false, config.desk.language)
@@ -209,7 +210,7 @@ impl App {
     }
 
     /// Starts what goes on by itself: the search's index, timers, tidying up.
-    fn tend(&self, feeds: Feeds, tuning: Tuning) {
+    fn tend(&self, shelf: Shelf, feeds: Feeds, tuning: Tuning) {
         let database = || self.database.clone();
         let stop = || self.stop.clone();
         let clerk = Arc::new(Clerk {
@@ -220,7 +221,7 @@ impl App {
         self.tasks
             .spawn(Scheduler::new(database(), clerk).run(stop()));
         self.tasks
-            .spawn(janitor::run(database(), feeds, retry, stop()));
+            .spawn(janitor::run(database(), shelf, feeds, retry, stop()));
     }
 
     /// One worker an account empties the outbox.

@@ -58,18 +58,20 @@ pub async fn put(
     id: &str,
     ours: bool,
     body: &str,
+    now: i64,
 ) -> Result<bool, StoreError> {
     let seq = next(tx, place).await?;
     let added = run!(
         tx,
-        "INSERT INTO letter (inbox, chat, n, seq, id, ours, body) VALUES ($1, $2, $3, $3, $4, $5, $6) \
+        "INSERT INTO letter (inbox, chat, n, seq, id, ours, body, at) VALUES ($1, $2, $3, $3, $4, $5, $6, $7) \
          ON CONFLICT (inbox, chat, id) DO NOTHING",
         place.inbox,
         place.chat,
         seq,
         id,
         ours,
-        body
+        body,
+        now
     )?;
     Ok(added > 0)
 }
@@ -207,6 +209,17 @@ pub async fn mark(tx: &mut Tx, place: Place<'_>, id: &str, mark: Mark) -> Result
         mark as i64
     )?;
     Ok(())
+}
+
+/// Forgets letters that were put in before `before`, at most 1000 at a time;
+/// gives how many. Numbers are never given again.
+pub async fn prune(tx: &mut Tx, before: i64) -> Result<u64, StoreError> {
+    run!(
+        tx,
+        "DELETE FROM letter WHERE (inbox, chat, n) IN \
+         (SELECT inbox, chat, n FROM letter WHERE at < $1 ORDER BY at LIMIT 1000)",
+        before
+    )
 }
 
 /// What a process tells the others of a letterbox.

@@ -63,6 +63,7 @@ const LIMITS: Limits = Limits {
     reactions: true,
     keyed: true,
     receipts: true,
+    revokes: true,
     paced: false,
 };
 
@@ -169,6 +170,13 @@ impl Channel for Web {
                 ..letter
             }
         }))
+    }
+
+    fn revoke<'a>(&'a self, chat: &'a str) -> BoxFuture<'a, Result<(), SendError>> {
+        Box::pin(async move {
+            let done = self.core.revoke(chat).await;
+            done.map_err(|error| outbound::later(&error))
+        })
     }
 }
 

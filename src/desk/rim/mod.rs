@@ -152,7 +152,8 @@ impl DeskRim {
             | Errand::Edit { .. }
             | Errand::Retract { .. }
             | Errand::Keep { .. }
-            | Errand::React { .. } => Ok(Ending::nothing()),
+            | Errand::React { .. }
+            | Errand::Revoke { .. } => Ok(Ending::nothing()),
         }
     }
 
@@ -351,5 +352,6 @@ fn errand_name(errand: &Errand) -> &'static str {
         Errand::Edit { .. } => "edit",
         Errand::Retract { .. } => "retract",
         Errand::React { .. } => "react",
+        Errand::Revoke { .. } => "revoke",
     }
 }

@@ -1,7 +1,7 @@
 //! The desk's areas: presses, questions, screens, the private chat, inline mode.
 
 mod contacts;
-mod crew;
+pub mod crew;
 mod find;
 mod inline;
 mod later;
