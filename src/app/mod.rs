@@ -32,6 +32,9 @@ pub struct Tuning {
     pub down: i64,
     /// How often what could not be acted on is tried again, milliseconds.
     pub retry: u64,
+    /// How long nobody must have written in a dialogue before what is only talk
+    /// is drawn into its card and title, milliseconds.
+    pub talk_pause: i64,
     /// Areas beside those of the desk.
     pub areas: &'static [&'static dyn Area],
 }
@@ -42,6 +45,7 @@ impl Default for Tuning {
             group_span: 60_000,
             down: 30_000,
             retry: 10_000,
+            talk_pause: 60_000,
             areas: &[],
         }
     }

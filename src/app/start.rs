@@ -250,6 +250,7 @@ impl App {
                 shelf: store.clone(),
                 stage: self.stage.clone(),
                 without_right: Duration::from_millis(tuning.down.unsigned_abs()),
+                talk_pause: tuning.talk_pause,
             }),
             customer: Arc::new(CustomerRim {
                 database: self.database.clone(),

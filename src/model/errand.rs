@@ -61,6 +61,14 @@ pub enum Errand {
         /// Whose.
         conversation: ConversationId,
     },
+    /// Bring card and title up to date once the talk pauses: both sides go on
+    /// writing, and every redraw spends the group's budget.
+    Refresh {
+        /// Whose.
+        conversation: ConversationId,
+        /// When it was first asked for, milliseconds UTC.
+        since: i64,
+    },
     /// Bring the topic's title up to date.
     Title {
         /// Whose.

@@ -88,6 +88,17 @@ impl Deed {
             Self::Wake => "wake",
         }
     }
+
+    /// Whether it only passes the turn to write, as every few words do, in a
+    /// ticket at work.
+    #[must_use]
+    pub const fn is_turn(&self, was: &Work) -> bool {
+        match self {
+            Self::Answered => matches!(was.status, Status::Open),
+            Self::Heard => matches!(was.status, Status::WaitingCustomer),
+            _ => false,
+        }
+    }
 }
 
 /// What becomes of `work`.
@@ -180,6 +191,9 @@ mod tests {
         let asked = next(&work(Status::New), &Deed::Answered).unwrap();
         assert_eq!(asked.status, Status::WaitingCustomer);
         assert_eq!(next(&asked, &Deed::Heard).unwrap().status, Status::Open);
+        assert!(Deed::Heard.is_turn(&asked));
+        assert!(!Deed::Answered.is_turn(&work(Status::New)), "no more new");
+        assert!(!Deed::Heard.is_turn(&work(Status::Closed)), "opens again");
         assert_eq!(
             next(&work(Status::New), &Deed::Heard),
             Err(Refusal::Already)

@@ -178,6 +178,33 @@ pub async fn card(
     .await
 }
 
+/// Asks for card and title to be brought up to date once the talk pauses; what
+/// is said stands in the topic already. `due` and `since` in milliseconds UTC.
+pub async fn refresh(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    conversation: ConversationId,
+    (due, since): (i64, i64),
+    now: i64,
+) -> Result<(), StoreError> {
+    let what = (Class::Redraw, "refresh", due - now);
+    let errand = Errand::Refresh {
+        conversation,
+        since,
+    };
+    view(tx, accounts, errand, conversation, what, now).await
+}
+
+/// [`refresh`] for a talk that has just gone on.
+pub async fn talked(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    id: ConversationId,
+    now: i64,
+) -> Result<(), StoreError> {
+    refresh(tx, accounts, id, (now + REDRAW_WAIT, now), now).await
+}
+
 /// Asks for the title to be brought up to date.
 pub async fn title(
     tx: &mut Tx,

@@ -80,7 +80,13 @@ impl Scene<'_> {
             detail: None,
         };
         journal::add(tx, entry, self.now).await?;
-        self.put(tx, &change.was, &change.became).await?;
+        if deed.is_turn(&change.was) {
+            let (id, now) = (self.conversation.id, self.now);
+            tickets::set_work(tx, change.ticket, &change.became, now).await?;
+            parcels::talked(tx, &self.accounts, id, now).await?;
+        } else {
+            self.put(tx, &change.was, &change.became).await?;
+        }
         self.plan(tx, &change).await?;
         Ok(Ok(change))
     }

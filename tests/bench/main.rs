@@ -18,8 +18,10 @@ mod fill;
 mod find;
 mod flat;
 mod limit;
+mod press;
 mod rig;
 mod speed;
+mod ticket;
 mod timers;
 mod web;
 mod words;
@@ -29,8 +31,8 @@ use std::process::ExitCode;
 use crate::figure::Figures;
 
 /// The benchmarks by name.
-const NAMES: [&str; 9] = [
-    "limit", "pace", "rate", "slow", "crowd", "web", "flat", "timers", "find",
+const NAMES: [&str; 11] = [
+    "limit", "ticket", "pace", "rate", "slow", "press", "crowd", "web", "flat", "timers", "find",
 ];
 
 fn main() -> ExitCode {
@@ -57,6 +59,8 @@ fn main() -> ExitCode {
             println!("{name}:");
             match name {
                 "limit" => runtime.block_on(limit::run(&mut figures)),
+                "ticket" => runtime.block_on(ticket::run(&mut figures)),
+                "press" => runtime.block_on(press::run(&mut figures)),
                 "pace" => runtime.block_on(speed::pace(&mut figures)),
                 "rate" => runtime.block_on(speed::rate(&mut figures)),
                 "crowd" => runtime.block_on(web::crowd(&mut figures)),

@@ -24,6 +24,8 @@ pub const PATIENCE: Duration = Duration::from_mins(5);
 pub struct Rig {
     pub world: World,
     pub chat: i64,
+    /// Of the group's administrators.
+    pub agent: i64,
     /// The lines of `[web]`.
     pub web: String,
     /// More lines of the settings.
@@ -52,6 +54,7 @@ impl Rig {
             world,
             token,
             chat,
+            agent,
             web: "listen = \"off\"".into(),
             more: String::new(),
         }
@@ -179,6 +182,21 @@ impl Rig {
             shown.entry(topic).or_default().extend(marks(said(&words)));
         }
         shown
+    }
+
+    /// The newest button in a topic whose label holds `label`: its post and data.
+    pub fn button(&self, topic: i64, label: &str) -> Option<(i64, String)> {
+        let state = self.world.lock();
+        let chat = state.chats.get(&ChatKey::group(self.chat))?;
+        let posts = chat.messages.values().rev();
+        let mut posts = posts.filter(|it| it.topic == Some(topic) && !it.deleted);
+        posts.find_map(|post| {
+            let rows = post.body.get("reply_markup")?["inline_keyboard"].as_array()?;
+            let mut buttons = rows.iter().filter_map(|row| row.as_array()).flatten();
+            let button =
+                buttons.find(|it| it["text"].as_str().is_some_and(|it| it.contains(label)))?;
+            Some((post.id, button["callback_data"].as_str()?.to_owned()))
+        })
     }
 
     pub fn now(&self) -> i64 {

@@ -56,6 +56,9 @@ pub struct DeskRim {
     pub stage: Arc<Stage>,
     /// How long what needs a right that is missing waits.
     pub without_right: Duration,
+    /// How long nobody must have written before what is only talk is drawn
+    /// into card and title, milliseconds.
+    pub talk_pause: i64,
 }
 
 /// Why an errand is not done.
@@ -132,6 +135,10 @@ impl DeskRim {
             } => self.notice(chat, *conversation, notice, parcel).await,
             Errand::Repeat { conversation, post } => self.repeat(chat, *conversation, *post).await,
             Errand::Card { conversation } => self.card(chat, *conversation).await,
+            Errand::Refresh {
+                conversation,
+                since,
+            } => self.refresh(*conversation, *since).await,
             Errand::Title { conversation } => self.title(chat, *conversation).await,
             Errand::Gate { conversation } => self.gate(chat, *conversation).await,
             Errand::Pin { conversation } => self.pin(chat, *conversation).await,
@@ -307,6 +314,7 @@ fn is_view(errand: &Errand) -> bool {
         errand,
         Errand::History { .. }
             | Errand::Card { .. }
+            | Errand::Refresh { .. }
             | Errand::Title { .. }
             | Errand::Pin { .. }
             | Errand::Gate { .. }
@@ -339,6 +347,7 @@ fn errand_name(errand: &Errand) -> &'static str {
         Errand::Notice { .. } => "notice",
         Errand::Repeat { .. } => "repeat",
         Errand::Card { .. } => "card",
+        Errand::Refresh { .. } => "refresh",
         Errand::Title { .. } => "title",
         Errand::Gate { .. } => "gate",
         Errand::Pin { .. } => "pin",

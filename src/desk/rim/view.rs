@@ -60,6 +60,26 @@ impl DeskRim {
         }))
     }
 
+    /// Has card and title drawn if the talk pauses; else looks again later.
+    pub(super) async fn refresh(&self, id: ConversationId, since: i64) -> Outcome {
+        let Some(conversation) = self.conversation(id).await? else {
+            return Ok(Ending::nothing().spending(0));
+        };
+        let accounts = self.stage.accounts(&conversation.inbox);
+        let pauses = pauses_at(conversation.last_at, since, self.talk_pause);
+        Ok(Ending::done(move |tx| {
+            Box::pin(async move {
+                let now = clock::now();
+                if pauses > now {
+                    return parcels::refresh(tx, &accounts, id, (pauses, since), now).await;
+                }
+                parcels::title(tx, &accounts, id, now).await?;
+                parcels::card(tx, &accounts, id, now).await
+            })
+        })
+        .spending(0))
+    }
+
     /// Has a card posted where there is none (deleted, or asked for anew), by
     /// the step that opens topics: it alone posts cards, so there are never two.
     fn fresh_card(&self, conversation: &Conversation) -> Ending {
@@ -294,9 +314,33 @@ pub(in crate::desk) fn in_words(stored: &str, language: Language) -> String {
     }
 }
 
+/// When talk that was last heard at `last_at` counts as paused: after `pause`
+/// of silence, and in any case so many of them after `since`. Milliseconds.
+fn pauses_at(last_at: Option<i64>, since: i64, pause: i64) -> i64 {
+    const LONGEST: i64 = 5;
+    let silent = last_at.unwrap_or(since).saturating_add(pause);
+    silent.min(since.saturating_add(pause.saturating_mul(LONGEST)))
+}
+
 fn is_missing(error: &CallError) -> bool {
     matches!(
         error.fault(),
         Some(Fault::TargetMissing { .. } | Fault::NotAllowed)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_talk_pauses_after_some_silence_but_not_too_late() {
+        assert_eq!(pauses_at(None, 1_000, 60), 1_060);
+        assert_eq!(pauses_at(Some(1_200), 1_000, 60), 1_260);
+        assert_eq!(pauses_at(Some(9_000), 1_000, 60), 1_300);
+        // A far side whose clock is ahead does not put it off for ever.
+        assert_eq!(pauses_at(Some(i64::MAX), 1_000, 60), 1_300);
+        // Without a pause it is at once.
+        assert_eq!(pauses_at(Some(1_200), 1_000, 0), 1_000);
+    }
 }

@@ -68,7 +68,7 @@ impl Scene<'_> {
         )
         .await?;
         parcels::mark(tx, &self.accounts, id, message.id, self.now).await?;
-        parcels::card(tx, &self.accounts, id, self.now).await
+        parcels::talked(tx, &self.accounts, id, self.now).await
     }
 
     /// Keeps it inside, for good or ([`State::Held`]) until somebody decides; an
@@ -114,6 +114,7 @@ impl Scene<'_> {
             && tickets::take(tx, ticket, author, self.now).await?
         {
             self.log(tx, &author.to_string(), "take", None).await?;
+            parcels::card(tx, &self.accounts, self.conversation.id, self.now).await?;
         }
         // Whoever else answers helps, and wants to know how it goes on.
         if self.conversation.assignee.is_some_and(|id| id != author) {

@@ -24,7 +24,7 @@ async fn topic_is(
 }
 
 /// Waits until the pinned card says this.
-async fn card_says(talk: &Talk, words: &str) {
+pub async fn card_says(talk: &Talk, words: &str) {
     talk.post(words, |post| has("reply_markup")(post) && says(words)(post))
         .await;
 }

@@ -9,6 +9,7 @@ pub mod crash;
 mod edits;
 mod first;
 mod notes;
+mod pauses;
 mod processes;
 mod reactions;
 mod replies;

@@ -72,7 +72,10 @@ impl House {
             more: String::new(),
             web: "listen = \"off\"\n".into(),
             desk: "group_per_minute = 0\nchat_per_second = 0\noverall_per_second = 0\n".into(),
-            tuning: Tuning::default(),
+            tuning: Tuning {
+                talk_pause: 0,
+                ..Tuning::default()
+            },
         }
     }
 
