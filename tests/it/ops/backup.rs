@@ -226,7 +226,6 @@ async fn what_waited_to_be_acted_on_is_not_done_twice() {
     house.says(customer, Draft::text("first words"));
     let topic = house.topic("Carl Customer").await;
     house.posted(topic, "first words").await;
-    settled(&house).await;
     house.stop().await;
     let files = house.settings().files.dir;
     let old = house.dir.path().join("old.tar");
@@ -236,7 +235,6 @@ async fn what_waited_to_be_acted_on_is_not_done_twice() {
     house.posted(topic, "second words").await;
     let answer = house.answers(topic, Draft::text("an answer"));
     house.reached(customer, "an answer").await;
-    settled(&house).await;
     house.stop().await;
     // The record as it would be, had the old desk failed to act on these at first.
     let waits = tempfile::tempdir().unwrap();
@@ -284,7 +282,6 @@ async fn what_waited_to_be_acted_on_is_not_done_twice() {
         house.posted(topic, "second words\n⚠️").await;
         house.answers(topic, Draft::text("the last word"));
         house.reached(customer, "the last word").await;
-        settled(&house).await;
         house.stop().await;
     }
     let received = house.received(customer);

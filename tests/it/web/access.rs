@@ -48,6 +48,12 @@ async fn ended(house: &House, far: &App) {
     let mut second = Visitor::at(far.address().unwrap().to_string());
     second.token.clone_from(&visitor.token);
     second.connect().await;
+    second
+        .send(&serde_json::json!({ "t": "telegram" }))
+        .await
+        .unwrap();
+    let link = second.until_is("telegram").await;
+    let (_, code) = link["url"].as_str().unwrap().split_once("start=").unwrap();
     // An agent is not offered it, and cannot do it.
     let boris = joins(house, "Boris", "boris_b").await;
     asks(house, boris, topic);
@@ -102,6 +108,11 @@ async fn ended(house: &House, far: &App) {
     house.answers(other, Draft::text("welcome"));
     anew.reads("welcome").await;
     assert_eq!(anew.texts(), ["me again", "welcome"]);
+    // Nor does the link lead to the old conversation any more.
+    let stranger = house.customer("Sly Stranger");
+    house.world.start(stranger, house.bot, Some(code)).unwrap();
+    house.says(stranger, Draft::text("over there"));
+    assert_ne!(topic_of(house, "over there").await, topic);
 }
 
 fn visitor_host(house: &House) -> String {
