@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use serde_json::json;
 use topicdesk::app::App;
 use topicdesk::config::Updates;
+use topicdesk::standin::faults::{Effect, Fault};
 use topicdesk::standin::options::Options;
 use topicdesk::standin::world::Place;
 use topicdesk::standin::world::draft::Draft;
@@ -215,6 +216,9 @@ async fn files_and_typing_pass_from_one_replica_to_the_other() {
         let got = client().get(url).send().await.unwrap();
         assert_eq!(got.bytes().await.unwrap(), "six cakes");
     }
+    // A file that was there at once would need no word that it is on its way.
+    let slow = Fault::new(Effect::Delay(3_000)).method("getFile");
+    house.world.fault(slow.times(1));
     house.answers(
         topic,
         Draft::document("bill.txt", b"six cakes, 60".to_vec()),
