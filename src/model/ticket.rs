@@ -88,17 +88,14 @@ impl Deed {
             Self::Wake => "wake",
         }
     }
+}
 
-    /// Whether it only passes the turn to write, as every few words do, in a
-    /// ticket at work.
-    #[must_use]
-    pub const fn is_turn(&self, was: &Work) -> bool {
-        match self {
-            Self::Answered => matches!(was.status, Status::Open),
-            Self::Heard => matches!(was.status, Status::WaitingCustomer),
-            _ => false,
-        }
-    }
+/// Whether it goes on in the same hands, only with another whose turn it is:
+/// neither new any more, nor ended, nor opened again.
+#[must_use]
+pub fn is_turn(was: &Work, became: &Work) -> bool {
+    let at_work = |status: Status| status != Status::New && !status.is_over();
+    at_work(was.status) && at_work(became.status)
 }
 
 /// What becomes of `work`.
@@ -191,9 +188,9 @@ mod tests {
         let asked = next(&work(Status::New), &Deed::Answered).unwrap();
         assert_eq!(asked.status, Status::WaitingCustomer);
         assert_eq!(next(&asked, &Deed::Heard).unwrap().status, Status::Open);
-        assert!(Deed::Heard.is_turn(&asked));
-        assert!(!Deed::Answered.is_turn(&work(Status::New)), "no more new");
-        assert!(!Deed::Heard.is_turn(&work(Status::Closed)), "opens again");
+        assert!(is_turn(&asked, &work(Status::Open)));
+        assert!(!is_turn(&work(Status::New), &asked), "no more new");
+        assert!(!is_turn(&work(Status::Closed), &asked), "opens again");
         assert_eq!(
             next(&work(Status::New), &Deed::Heard),
             Err(Refusal::Already)

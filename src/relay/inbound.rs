@@ -186,7 +186,7 @@ impl Place<'_> {
             shape,
         };
         parcels::post(tx, self.accounts, step, self.now).await?;
-        parcels::talked(tx, self.accounts, conversation.id, self.now).await
+        parcels::noted(tx, self.accounts, conversation.id, self.now).await
     }
 
     async fn edited(&mut self, tx: &mut Tx, id: &str, content: &Content) -> Result<(), StoreError> {

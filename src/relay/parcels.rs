@@ -195,8 +195,24 @@ pub async fn refresh(
     view(tx, accounts, errand, conversation, what, now).await
 }
 
-/// [`refresh`] for a talk that has just gone on.
-pub async fn talked(
+/// Asks for card and title to be brought up to date now.
+pub async fn redraw(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    conversation: ConversationId,
+    now: i64,
+) -> Result<(), StoreError> {
+    let title = (Class::Cosmetic, "title", 0);
+    let errand = Errand::Title { conversation };
+    view(tx, accounts, errand, conversation, title, now).await?;
+    let card = (Class::Redraw, "card", 0);
+    let errand = Errand::Card { conversation };
+    view(tx, accounts, errand, conversation, card, now).await
+}
+
+/// [`refresh`] after what can wait while both sides write: talk, whose turn it
+/// is, and what an agent set and was told of at once.
+pub async fn noted(
     tx: &mut Tx,
     accounts: &Accounts,
     id: ConversationId,

@@ -80,13 +80,7 @@ impl Scene<'_> {
             detail: None,
         };
         journal::add(tx, entry, self.now).await?;
-        if deed.is_turn(&change.was) {
-            let (id, now) = (self.conversation.id, self.now);
-            tickets::set_work(tx, change.ticket, &change.became, now).await?;
-            parcels::talked(tx, &self.accounts, id, now).await?;
-        } else {
-            self.put(tx, &change.was, &change.became).await?;
-        }
+        self.put(tx, &change.was, &change.became).await?;
         self.plan(tx, &change).await?;
         Ok(Ok(change))
     }
@@ -106,10 +100,11 @@ impl Scene<'_> {
         if shuts(was.status) != shuts(became.status) {
             parcels::gate(tx, &self.accounts, id, now).await?;
         }
-        if was.status != became.status {
+        if !ticket::is_turn(was, became) {
             parcels::title(tx, &self.accounts, id, now).await?;
+            return parcels::card(tx, &self.accounts, id, now).await;
         }
-        parcels::card(tx, &self.accounts, id, now).await
+        parcels::noted(tx, &self.accounts, id, now).await
     }
 
     /// Whether the ticket ended so long ago that the customer's next message is

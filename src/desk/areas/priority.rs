@@ -155,7 +155,7 @@ async fn set(tx: &mut Tx, call: &Call<'_>, priority: Priority) -> Result<Vec<Rep
     };
     journal::add(tx, entry, call.room.now).await?;
     let accounts = call.room.stage.accounts(&conversation.inbox);
-    parcels::card(tx, &accounts, conversation.id, call.room.now).await?;
+    parcels::noted(tx, &accounts, conversation.id, call.room.now).await?;
     parcels::title(tx, &accounts, conversation.id, call.room.now).await?;
     Ok(vec![Reply::Close(done)])
 }

@@ -73,8 +73,7 @@ impl DeskRim {
                 if pauses > now {
                     return parcels::refresh(tx, &accounts, id, (pauses, since), now).await;
                 }
-                parcels::title(tx, &accounts, id, now).await?;
-                parcels::card(tx, &accounts, id, now).await
+                parcels::redraw(tx, &accounts, id, now).await
             })
         })
         .spending(0))

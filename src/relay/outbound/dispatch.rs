@@ -79,7 +79,7 @@ impl Scene<'_> {
         if prepared.answers {
             self.pass_turn(tx, Actor::Staff(prepared.author)).await?;
         }
-        parcels::talked(tx, &self.accounts, id, self.now).await?;
+        parcels::noted(tx, &self.accounts, id, self.now).await?;
         Ok(sent)
     }
 

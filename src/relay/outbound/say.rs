@@ -68,7 +68,7 @@ impl Scene<'_> {
         )
         .await?;
         parcels::mark(tx, &self.accounts, id, message.id, self.now).await?;
-        parcels::talked(tx, &self.accounts, id, self.now).await
+        parcels::noted(tx, &self.accounts, id, self.now).await
     }
 
     /// Keeps it inside, for good or ([`State::Held`]) until somebody decides; an

@@ -30,6 +30,7 @@ const PAGE: &[(&str, &str)] = &[
     ("app.js", include_str!("../page/app.js")),
     ("chatview.js", include_str!("../page/chatview.js")),
     ("customer.js", include_str!("../page/customer.js")),
+    ("day.js", include_str!("../page/day.js")),
     ("desk.js", include_str!("../page/desk.js")),
     ("dom.js", include_str!("../page/dom.js")),
     ("i18n.js", include_str!("../page/i18n.js")),

@@ -1,4 +1,5 @@
 // Four steps that show the idea; each lights up when the world shows that it happened.
+import { day } from "./day.js";
 import { el, fill, icon, remember } from "./dom.js";
 import { sample, t } from "./i18n.js";
 import { wordsOf } from "./message.js";
@@ -19,7 +20,7 @@ export class Tour {
     this.after = el("p.after", { "aria-live": "polite" });
     this.node = el("aside.tour", { "aria-label": t("steps") },
       el("div.card", null, el("h2", null, t("steps")), el("ol", null, this.steps.map((s) => s.node)), this.after),
-      el("div.card.note", null, el("h2", null, el("code", null, "//"), t("note_title")), el("p", null, t("note_text")), el("button.stepdeed", { type: "button", onclick: () => this.note() }, t("note_do"))),
+      day(app),
       el("p.small", null, t("demo_note")));
   }
 
@@ -80,13 +81,5 @@ export class Tour {
       if (heard?.at && heard.who !== customer.who) customer.pick(heard.who);
       customer.view.toBottom(true);
     }
-  }
-
-  note() {
-    const { desk } = this.app;
-    this.app.showSide("agents");
-    const newest = desk.topics().filter((x) => !x.general)[0];
-    if ((desk.topic ?? 0) === 0 && newest) desk.open(newest.id);
-    if (desk.topic) desk.view.setText(t("note_sample"));
   }
 }

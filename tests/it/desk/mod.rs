@@ -2,6 +2,8 @@
 
 mod contacts;
 pub mod crew;
+mod crew;
+mod day;
 mod find;
 mod inline;
 mod later;

@@ -43,8 +43,8 @@ async fn talk_waits_for_a_pause_and_changes_do_not() {
     }
     assert_eq!(waiting(&talk, "card").await, 0);
     assert_eq!(waiting(&talk, "refresh").await, 1);
-    talk.agent(Draft::text("/status waiting_third"));
-    card_says(&talk, "waiting for others").await;
+    talk.agent(Draft::text("/close"));
+    card_says(&talk, "· closed").await;
     card_says(&talk, "answer 3").await;
     // It looked, saw that they still write, and waits on.
     let later = topicdesk::clock::now() + HOUR / 2;

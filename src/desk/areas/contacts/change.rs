@@ -187,7 +187,7 @@ pub(super) async fn redraw(
     for account in people::accounts(tx, contact).await? {
         if let (Some(conversation), Some(_)) = (account.conversation, account.topic) {
             let accounts = call.room.stage.accounts(&account.inbox);
-            parcels::card(tx, &accounts, conversation, call.room.now).await?;
+            parcels::noted(tx, &accounts, conversation, call.room.now).await?;
         }
     }
     Ok(())

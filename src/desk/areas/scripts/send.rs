@@ -121,7 +121,7 @@ pub(super) async fn send(
         .log(tx, &actor, "script", sent.first().copied())
         .await?;
     let accounts = call.room.stage.accounts(&now.inbox);
-    parcels::card(tx, &accounts, now.id, call.room.now).await?;
+    parcels::noted(tx, &accounts, now.id, call.room.now).await?;
     let key = if sent.is_empty() {
         "script-applied"
     } else {

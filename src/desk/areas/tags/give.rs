@@ -302,7 +302,7 @@ async fn noted(
     };
     journal::add(tx, entry, call.room.now).await?;
     let accounts = call.room.stage.accounts(&conversation.inbox);
-    parcels::card(tx, &accounts, conversation.id, call.room.now).await
+    parcels::noted(tx, &accounts, conversation.id, call.room.now).await
 }
 
 #[cfg(test)]

@@ -348,7 +348,7 @@ async fn redraw(
     conversation: &Conversation,
 ) -> Result<(), StoreError> {
     let accounts = call.room.stage.accounts(&conversation.inbox);
-    parcels::card(tx, &accounts, conversation.id, call.room.now).await
+    parcels::noted(tx, &accounts, conversation.id, call.room.now).await
 }
 
 async fn list(
