@@ -2,7 +2,6 @@
 
 mod contacts;
 pub mod crew;
-mod crew;
 mod day;
 mod find;
 mod inline;
