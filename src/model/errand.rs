@@ -140,6 +140,13 @@ pub enum Errand {
         /// `None` removes it.
         emoji: Option<String>,
     },
+    /// End the access of a customer's devices to his history.
+    Revoke {
+        /// Code of the inbox.
+        inbox: String,
+        /// The customer's address in it.
+        chat: String,
+    },
 }
 
 impl Errand {
@@ -153,6 +160,7 @@ impl Errand {
                 | Self::Retract { .. }
                 | Self::Keep { .. }
                 | Self::React { .. }
+                | Self::Revoke { .. }
         )
     }
 }

@@ -7,6 +7,7 @@ mod letters;
 mod outbox;
 mod people;
 mod prompts;
+mod prune;
 mod records;
 mod scripts;
 mod search;
