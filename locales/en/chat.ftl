@@ -24,6 +24,7 @@ chat-not-sent = Not sent
 chat-edited = edited
 chat-deleted = Message deleted
 chat-reaction = Reaction: { $name }
+chat-answer = Reply
 chat-answers = Reply to: { $name }
 chat-message = Message
 chat-picture = Picture { $name }, open

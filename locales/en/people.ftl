@@ -20,6 +20,7 @@ people-right-find = Search, histories
 people-right-contacts = Change contacts
 people-right-settings = Roles and settings
 people-right-purge = Remove spam early
+people-right-revoke = End access
 people-right-fixed = This right cannot be taken: nobody could give it back
 people-role-agent = agent
 people-role-manager = manager

@@ -24,6 +24,7 @@ chat-not-sent = Не отправлено
 chat-edited = изменено
 chat-deleted = Сообщение удалено
 chat-reaction = Реакция: { $name }
+chat-answer = Ответить
 chat-answers = Ответ на: { $name }
 chat-message = Сообщение
 chat-picture = Картинка { $name }, открыть

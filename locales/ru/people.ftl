@@ -20,6 +20,7 @@ people-right-find = Поиск и история
 people-right-contacts = Менять контакты
 people-right-settings = Роли и настройки
 people-right-purge = Удалять спам сразу
+people-right-revoke = Закрывать доступ
 people-right-fixed = Это право нельзя забрать: вернуть его было бы некому
 people-role-agent = оператор
 people-role-manager = руководитель

@@ -24,6 +24,7 @@ chat-not-sent = Не надіслано
 chat-edited = змінено
 chat-deleted = Повідомлення видалено
 chat-reaction = Реакція: { $name }
+chat-answer = Відповісти
 chat-answers = Відповідь на: { $name }
 chat-message = Повідомлення
 chat-picture = Зображення { $name }, відкрити

@@ -20,6 +20,7 @@ people-right-find = Пошук та історія
 people-right-contacts = Змінювати контакти
 people-right-settings = Ролі й налаштування
 people-right-purge = Одразу видаляти спам
+people-right-revoke = Закривати доступ
 people-right-fixed = Це право не можна забрати: повернути його було б нікому
 people-role-agent = оператор
 people-role-manager = керівник

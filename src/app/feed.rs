@@ -17,6 +17,8 @@ use crate::desk::listen::StaffDigest;
 use crate::relay::intake::{self, Digest, Raw};
 use crate::relay::listen::InboxDigest;
 use crate::store::database::Database;
+use crate::store::error::StoreError;
+use crate::store::intake as kept;
 use crate::store::lease::Lease;
 use crate::web::health::Pulse;
 use crate::web::hook::{Hook, HookError};
@@ -40,7 +42,7 @@ pub struct Feed<D: Digest> {
 
 impl<D: Digest> Feed<D> {
     /// Stores and acts; `Ok` once durable.
-    async fn take(&self, batch: Vec<Raw>) -> Result<(), crate::store::error::StoreError> {
+    async fn take(&self, batch: Vec<Raw>) -> Result<(), StoreError> {
         let todo = intake::accept(&self.database, &self.digest, &self.account, batch).await?;
         (self.after)(todo);
         Ok(())
@@ -52,6 +54,10 @@ impl<D: Digest> Feed<D> {
             Ok(todo) => (self.after)(todo),
             Err(error) => tracing::warn!(account = %self.account, %error, "no second try yet"),
         }
+    }
+
+    async fn settle_doubts(&self) -> Result<(), StoreError> {
+        intake::settle_doubts(&self.database, &self.digest, &self.account).await
     }
 }
 
@@ -99,6 +105,25 @@ impl Feeds {
         for feed in self.inboxes.values() {
             feed.retry().await;
         }
+    }
+
+    /// Settles what a restore left in doubt; one process at a time, and all
+    /// before any delivers.
+    pub async fn settle_doubts(&self, database: &Database) -> Result<(), StoreError> {
+        while kept::has_doubtful(&mut database.read().await?).await? {
+            let Some(_lease) = Lease::take(database, "doubts").await? else {
+                tokio::time::sleep(LEASE_EVERY).await;
+                continue;
+            };
+            if let Some((_, feed)) = &self.staff {
+                feed.settle_doubts().await?;
+            }
+            for feed in self.inboxes.values() {
+                feed.settle_doubts().await?;
+            }
+            break;
+        }
+        Ok(())
     }
 }
 

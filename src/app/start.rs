@@ -28,9 +28,9 @@ use crate::delivery::rim::Rims;
 use crate::delivery::standing::Standing;
 use crate::delivery::worker::Worker;
 use crate::desk::after::Afterwards;
+use crate::desk::bound;
 use crate::desk::listen::StaffDigest;
 use crate::desk::rim::DeskRim;
-use crate::desk::setup;
 use crate::desk::stage::{InboxIs, Stage};
 use crate::desk::wire::Wire;
 use crate::jobs::clerk::Clerk;
@@ -41,7 +41,7 @@ use crate::relay::listen::InboxDigest;
 use crate::relay::parcels::Accounts;
 use crate::store::database::Database;
 use crate::store::folder::Folder;
-use crate::store::{pages, settings};
+use crate::store::pages;
 use crate::web::health::{self, Pulse, Vitals, Watched};
 use crate::web::hook::Hooks;
 use crate::web::metrics::{self, Metrics};
@@ -74,6 +74,7 @@ impl Open {
             account: self.channel.account().to_owned(),
             download: limits.download,
             receipts: limits.receipts,
+            revokes: limits.revokes,
             files: self.channel.files(),
             portraits: self.channel.portraits(),
         };
@@ -113,7 +114,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         .await
         .context("the folder for files")?;
     let mut inboxes = open_inboxes(&config, &http, &shelf, &database)?;
-    let chat = desk_chat(&database, config.desk.chat).await?;
+    let chat = bound::get(&mut database.read().await?, config.desk.chat).await?;
     let links = links(&config, &database).await?;
     let mut stage = Stage::new(
         account.clone(),
@@ -143,14 +144,6 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         standing: Arc::default(),
     };
     let standing = watched.standing.clone();
-    app.deliver(
-        &config,
-        tuning,
-        &account,
-        outlets,
-        (&wire, &shelf),
-        (&seen, &standing),
-    );
     let polled = config.desk.updates == Updates::Polling;
     // What comes by our own door is not asked for.
     let accounts = inboxes
@@ -161,14 +154,28 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
     let pulse = Arc::new(Pulse::new(accounts.filter(|_| polled)));
     let afterwards = Afterwards {
         database: database.clone(),
-        wire,
+        wire: wire.clone(),
         stage: stage.clone(),
         owner: config.desk.owner,
         up,
     };
     let meeting = afterwards.clone();
     app.tasks.spawn(async move { meeting.meet().await });
+    app.follow(bound::follow(
+        database.clone(),
+        config.desk.chat,
+        afterwards.clone(),
+    ));
     let feeds = feeds(&database, &stage, &inboxes, &pulse, afterwards);
+    feeds.settle_doubts(&database).await?;
+    app.deliver(
+        &config,
+        tuning,
+        &account,
+        outlets,
+        (&wire, &shelf),
+        (&seen, &standing),
+    );
     let secrets = webhook_secrets(&database, &feeds).await?;
     let vitals = Arc::new(Vitals::new(database.clone(), pulse, watched));
     let doors = doors(&mut inboxes, &feeds);
@@ -176,7 +183,7 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
         .open_door(&config, &feeds, &secrets, &vitals, doors)
         .await?;
     app.listen(&config, &bot, &inboxes, &feeds, &secrets)?;
-    app.tend(feeds, tuning);
+    app.tend(shelf, feeds, tuning);
     let everywhere = json!({ "type": "all_group_chats" });
     if let Err(error) = Wire::new(bot)
         .offer_commands(&everywhere, false, config.desk.language)
@@ -192,8 +199,19 @@ pub async fn start(config: Config, tuning: Tuning) -> anyhow::Result<App> {
 }
 
 impl App {
+    /// Starts what never ends by itself; it ends with us.
+    fn follow(&self, work: impl Future<Output = ()> + Send + 'static) {
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = work => {}
+            }
+        });
+    }
+
     /// Starts what goes on by itself: the search's index, timers, tidying up.
-    fn tend(&self, feeds: Feeds, tuning: Tuning) {
+    fn tend(&self, shelf: Shelf, feeds: Feeds, tuning: Tuning) {
         let database = || self.database.clone();
         let stop = || self.stop.clone();
         let clerk = Arc::new(Clerk {
@@ -204,7 +222,7 @@ impl App {
         self.tasks
             .spawn(Scheduler::new(database(), clerk).run(stop()));
         self.tasks
-            .spawn(janitor::run(database(), feeds, retry, stop()));
+            .spawn(janitor::run(database(), shelf, feeds, retry, stop()));
     }
 
     /// One worker an account empties the outbox.
@@ -438,22 +456,6 @@ fn open_inboxes(
             })
         })
         .collect()
-}
-
-/// The group: as configured, unless that one has moved since; else as bound by `/setup`.
-async fn desk_chat(database: &Database, configured: Option<i64>) -> anyhow::Result<Option<i64>> {
-    let mut tx = database.read().await?;
-    let bound = settings::get(&mut tx, setup::CHAT)
-        .await?
-        .and_then(|chat| chat.parse().ok());
-    let moved_from: Option<i64> = settings::get(&mut tx, setup::MOVED_FROM)
-        .await?
-        .and_then(|chat| chat.parse().ok());
-    Ok(match configured {
-        Some(chat) if moved_from == Some(chat) => bound,
-        Some(chat) => Some(chat),
-        None => bound,
-    })
 }
 
 /// Who signs links to pages, if the street reaches our door.

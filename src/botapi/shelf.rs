@@ -153,7 +153,7 @@ impl Shelf {
             }
             self.admit(draft.size(), u64::MAX).await?;
         }
-        self.enter(draft).await
+        self.enter(draft, None).await
     }
 
     /// Where file `digest` is; `None` if it is not here.
@@ -204,7 +204,7 @@ impl Shelf {
                 return Err(ShelfError::TooLarge { size: None, limit });
             }
         }
-        let stored = self.enter(draft).await?;
+        let stored = self.enter(draft, None).await?;
         self.note(&stored.digest, names(account, file)).await?;
         Ok(stored)
     }
@@ -216,12 +216,42 @@ impl Shelf {
     }
 
     /// Puts a file that came from elsewhere on the shelf. Its digest is its name
-    /// for every bot ([`FileRef::unique`]).
-    pub async fn keep(&self, draft: Draft) -> Result<Stored, ShelfError> {
-        let stored = self.enter(draft).await?;
+    /// for every bot ([`FileRef::unique`]). With `loose_until` (milliseconds UTC)
+    /// it goes then, unless somebody uses it.
+    pub async fn keep(&self, draft: Draft, loose_until: Option<i64>) -> Result<Stored, ShelfError> {
+        let stored = self.enter(draft, loose_until).await?;
         self.remember(EVERY_BOT, &stored.digest, &stored.digest)
             .await?;
         Ok(stored)
+    }
+
+    /// Removes files that nobody has used until `now`, at most 100 at a time;
+    /// gives how many it looked at.
+    pub async fn sweep(&self, now: i64) -> Result<usize, ShelfError> {
+        let loose = files::loose(&mut self.database.read().await?, now).await?;
+        let count = loose.len();
+        for digest in loose {
+            // Out of its place first: whoever brings the same bytes after they are
+            // struck out of the books puts his own there, and these are not his.
+            let bytes = self.folder.take_out(&digest).await?;
+            let dropped = self
+                .database
+                .write(move |tx| {
+                    Box::pin(async move {
+                        // Another process may be sweeping too.
+                        let dropped = files::drop_loose(tx, &digest, now).await?;
+                        Ok(dropped || files::size(tx, &digest).await?.is_none())
+                    })
+                })
+                .await;
+            if !matches!(dropped, Ok(true))
+                && let Some(bytes) = bytes
+            {
+                bytes.put_back().await?;
+            }
+            dropped?;
+        }
+        Ok(count)
     }
 
     /// Whether `size` more bytes may come.
@@ -246,24 +276,35 @@ impl Shelf {
         })
     }
 
-    async fn enter(&self, mut draft: Draft) -> Result<Stored, ShelfError> {
+    async fn enter(
+        &self,
+        mut draft: Draft,
+        loose_until: Option<i64>,
+    ) -> Result<Stored, ShelfError> {
         let size = draft.size();
         if size == 0 {
             return Err(ShelfError::Empty);
         }
         let digest = draft.digest().await?;
-        self.book(&digest, size).await?;
+        self.book(&digest, size, loose_until).await?;
         let path = self.folder.keep(draft).await?;
         Ok(Stored { digest, path, size })
     }
 
-    async fn book(&self, digest: &str, size: u64) -> Result<(), ShelfError> {
+    async fn book(
+        &self,
+        digest: &str,
+        size: u64,
+        loose_until: Option<i64>,
+    ) -> Result<(), ShelfError> {
         let digest = digest.to_owned();
         let (size, most, now) = (signed(size), signed(self.most), clock::now());
         let entered = self
             .database
             .write(move |tx| {
-                Box::pin(async move { files::add(tx, &digest, size, most, now).await })
+                Box::pin(
+                    async move { files::add(tx, (&digest, size), most, loose_until, now).await },
+                )
             })
             .await?;
         if entered {

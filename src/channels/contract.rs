@@ -283,4 +283,15 @@ pub trait Channel: Send + Sync {
         id: &'a str,
         emoji: Option<&'a str>,
     ) -> BoxFuture<'a, Result<(), SendError>>;
+
+    /// Makes void whatever lets the customer's devices see his history. He may
+    /// write again, and begins anew under another address. Asked for only where
+    /// [`Limits::revokes`]; safe to repeat.
+    fn revoke<'a>(&'a self, chat: &'a str) -> BoxFuture<'a, Result<(), SendError>> {
+        let _ = chat;
+        Box::pin(ready(Err(SendError::Refused {
+            refusal: Refusal::Unsupported,
+            reason: "there is no access to end".into(),
+        })))
+    }
 }

@@ -30,6 +30,9 @@ pub struct Limits {
     pub keyed: bool,
     /// Whether the far side tells what arrived: until then it is on its way.
     pub receipts: bool,
+    /// Whether the customer's devices hold a key to his history that can be made
+    /// void.
+    pub revokes: bool,
     /// Whether its calls are held to the pace that the settings allow a bot.
     pub paced: bool,
 }

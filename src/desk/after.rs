@@ -16,12 +16,12 @@ use crate::model::rich::RichText;
 use crate::relay::parcels;
 use crate::store::database::Database;
 use crate::store::error::StoreError;
-use crate::store::settings;
 use crate::store::staff::{self, Standing};
 
 use super::act::After;
+use super::bound;
 use super::cards::{Card, toast};
-use super::setup::{self, CHAT, Step, Terms};
+use super::setup::{self, Step, Terms};
 use super::stage::Stage;
 use super::wire::{Spot, Wire};
 
@@ -72,10 +72,7 @@ impl Afterwards {
                     tracing::info!(%error, "the private commands were not offered");
                 }
             }
-            After::Moved { to } => {
-                self.stage.bind(to);
-                self.up.send_replace(());
-            }
+            After::Moved { to } => self.bind(to),
             After::Inspect => {
                 self.inspect().await;
                 self.meet().await;
@@ -104,8 +101,7 @@ impl Afterwards {
                 tracing::error!(%error, "the group could not be noted");
                 return;
             }
-            self.stage.bind(bound);
-            self.up.send_replace(());
+            self.bind(bound);
             self.meet().await;
             tracing::info!(chat = bound, "a group is bound");
         }
@@ -121,10 +117,14 @@ impl Afterwards {
 
     async fn keep(&self, chat: i64) -> Result<(), StoreError> {
         self.database
-            .write(move |tx| {
-                Box::pin(async move { settings::set(tx, CHAT, &chat.to_string()).await })
-            })
+            .write(move |tx| Box::pin(bound::set(tx, chat)))
             .await
+    }
+
+    /// From now on this is the group; what waited for one goes on.
+    pub(super) fn bind(&self, chat: i64) {
+        self.stage.bind(chat);
+        self.up.send_replace(());
     }
 
     /// Gets to know what no update tells: the icons that topics can have, and

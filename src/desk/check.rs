@@ -19,9 +19,8 @@ use crate::config::finding::{self, Finding, Right};
 use crate::config::{Config, TELEGRAM_API, Updates};
 use crate::store::database::Database;
 use crate::store::error::StoreError;
-use crate::store::settings;
 
-use super::setup;
+use super::bound;
 
 #[cfg(test)]
 mod tests;
@@ -80,7 +79,7 @@ pub async fn rights(bot: &Bot, chat: i64) -> Result<Vec<Finding>, CallError> {
 /// Opens the database as the program will; gives the group that `/setup` bound.
 async fn database(config: &Config, findings: &mut Vec<Finding>) -> Option<i64> {
     let url = config.database.url.expose_secret();
-    match bound(url).await {
+    match bound_group(url).await {
         Ok(chat) => chat,
         Err(StoreError::InUse) => {
             findings.push(Finding::DatabaseInUse);
@@ -100,13 +99,11 @@ async fn database(config: &Config, findings: &mut Vec<Finding>) -> Option<i64> {
     }
 }
 
-async fn bound(url: &str) -> Result<Option<i64>, StoreError> {
+async fn bound_group(url: &str) -> Result<Option<i64>, StoreError> {
     let database = Database::open(url).await?;
-    let mut tx = database.read().await?;
-    let chat = settings::get(&mut tx, setup::CHAT).await?;
-    drop(tx);
+    let chat = bound::get(&mut database.read().await?, None).await;
     database.close().await;
-    Ok(chat.and_then(|chat| chat.parse().ok()))
+    chat
 }
 
 async fn folder(dir: &Path) -> Option<Finding> {

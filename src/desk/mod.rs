@@ -3,6 +3,7 @@
 pub mod act;
 pub mod after;
 pub mod areas;
+pub mod bound;
 pub mod buttons;
 pub mod cards;
 pub mod check;

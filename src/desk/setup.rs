@@ -17,11 +17,6 @@ use super::intent::{Author, Place};
 #[cfg(test)]
 mod tests;
 
-/// The setting (table `setting`) that holds the bound group's id.
-pub const CHAT: &str = "desk_chat";
-/// The setting that holds the id which the group had before it was migrated.
-pub const MOVED_FROM: &str = "desk_chat_was";
-
 /// The rules of the house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {

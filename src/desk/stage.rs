@@ -57,6 +57,8 @@ pub struct InboxIs {
     pub download: u64,
     /// Whether its far side tells what arrived.
     pub receipts: bool,
+    /// Whether the access of its customers' devices can be ended.
+    pub revokes: bool,
     /// Where files of its customers come from.
     pub files: Arc<dyn Files>,
     /// Where pictures of its customers come from, if they can have any.
@@ -162,6 +164,12 @@ impl Stage {
         self.inboxes
             .get(inbox)
             .is_some_and(|is| is.portraits.is_some())
+    }
+
+    /// Whether the access of the customers' devices can be ended in an inbox.
+    #[must_use]
+    pub fn revokes(&self, inbox: &str) -> bool {
+        self.inboxes.get(inbox).is_some_and(|is| is.revokes)
     }
 
     /// The name of an inbox for people.

@@ -143,6 +143,13 @@ pub enum Errand {
         /// `None` removes it.
         emoji: Option<String>,
     },
+    /// End the access of a customer's devices to his history.
+    Revoke {
+        /// Code of the inbox.
+        inbox: String,
+        /// The customer's address in it.
+        chat: String,
+    },
 }
 
 impl Errand {
@@ -156,6 +163,7 @@ impl Errand {
                 | Self::Retract { .. }
                 | Self::Keep { .. }
                 | Self::React { .. }
+                | Self::Revoke { .. }
         )
     }
 }

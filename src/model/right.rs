@@ -30,11 +30,13 @@ pub enum Right {
     Settings,
     /// Remove spam for good before its time.
     Purge,
+    /// End a customer's access to his history.
+    Revoke,
 }
 
 impl Right {
     /// Every one, in the order in which the grid shows them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Answer,
         Self::Turns,
         Self::Status,
@@ -47,6 +49,7 @@ impl Right {
         Self::Contacts,
         Self::Settings,
         Self::Purge,
+        Self::Revoke,
     ];
 
     /// As stored, and the part of its Fluent key that tells it from others.
@@ -65,6 +68,7 @@ impl Right {
             Self::Contacts => "contacts",
             Self::Settings => "settings",
             Self::Purge => "purge",
+            Self::Revoke => "revoke",
         }
     }
 
@@ -72,7 +76,10 @@ impl Right {
     /// every one, and cannot lose [`Right::Settings`], or nobody could give it back.
     #[must_use]
     pub const fn of_agent(self) -> bool {
-        !matches!(self, Self::EditScripts | Self::Settings | Self::Purge)
+        !matches!(
+            self,
+            Self::EditScripts | Self::Settings | Self::Purge | Self::Revoke
+        )
     }
 
     /// Whether somebody of another firm who answers for us has it.

@@ -10,7 +10,7 @@ use crate::clock;
 use crate::meter;
 use crate::store::database::{Database, Tx};
 use crate::store::error::StoreError;
-use crate::store::intake;
+use crate::store::{intake, outbox};
 
 /// Tries before something that cannot be acted on is given up (with an alert).
 const TRIES_MAX: i64 = 8;
@@ -134,27 +134,70 @@ pub async fn retry<D: Digest>(
     let pending = intake::pending(&mut database.read().await?, account).await?;
     let mut after = Vec::new();
     for item in pending {
-        let (digest, account) = (digest.clone(), account.to_owned());
-        let todo = database
-            .write(move |tx| {
-                Box::pin(async move {
-                    let outcome = match read(&*digest, &item.body) {
-                        Ok(read) => act(tx, &*digest, &read, clock::now()).await.map_err(|error| error.to_string()),
-                        Err(error) => Err(error),
-                    };
-                    let last = item.attempts + 1 >= TRIES_MAX;
-                    let error = outcome.as_ref().err().map(String::as_str);
-                    if let (Some(error), true) = (error, last) {
-                        tracing::error!(%account, remote = %item.remote, %error, "given up; it stays in the table intake");
-                    }
-                    intake::settle(tx, &account, &item.remote, error, last).await?;
-                    Ok(outcome.unwrap_or_default())
-                })
-            })
-            .await?;
-        after.extend(todo);
+        after.extend(again(database, digest, account, item, false).await?);
     }
     Ok(after)
+}
+
+/// Acts on what waited when the backup was taken from which this database was
+/// restored. It may have been acted on since, so whatever it leads to is left as
+/// if somebody had died while he delivered it: customers hear nothing without a
+/// person's word, and posts say that they may be there twice. (Where the far
+/// side is our own letterbox, that was restored with the rest.) To be called
+/// before anybody delivers.
+pub async fn settle_doubts<D: Digest>(
+    database: &Database,
+    digest: &Arc<D>,
+    account: &str,
+) -> Result<(), StoreError> {
+    let doubtful = intake::doubtful(&mut database.read().await?, account).await?;
+    for item in doubtful {
+        again(database, digest, account, item, true).await?;
+    }
+    Ok(())
+}
+
+/// Tries once more to act on `item`, unless another process does.
+async fn again<D: Digest>(
+    database: &Database,
+    digest: &Arc<D>,
+    account: &str,
+    item: intake::Pending,
+    doubtful: bool,
+) -> Result<Vec<D::After>, StoreError> {
+    let (digest, account) = (digest.clone(), account.to_owned());
+    database
+        .write(move |tx| {
+            Box::pin(async move {
+                if !intake::claim(tx, &account, &item).await? {
+                    return Ok(Vec::new());
+                }
+                let before = tx.hatched.len();
+                let outcome = match read(&*digest, &item.body) {
+                    Ok(read) => act(tx, &*digest, &read, clock::now()).await,
+                    Err(error) => Err(StoreError::Damaged(error)),
+                };
+                let last = item.attempts + 1 >= TRIES_MAX;
+                let error = outcome.as_ref().err().map(ToString::to_string);
+                match (&outcome, doubtful) {
+                    (Ok(_), true) => outbox::forsake(tx, before).await?,
+                    // It has led to nothing yet, and may tell of what is in doubt itself.
+                    (Err(StoreError::NotYet(_)), true) | (_, false) => {}
+                    // Still in doubt at the next start.
+                    (Err(why), true) if !last => {
+                        report(&account, &item.remote, why);
+                        return Ok(Vec::new());
+                    }
+                    (Err(_), true) => {}
+                }
+                if let (Some(error), true) = (&error, last) {
+                    tracing::error!(%account, remote = %item.remote, %error, "given up; it stays in the table intake");
+                }
+                intake::settle(tx, &account, &item.remote, error.as_deref(), last).await?;
+                Ok(outcome.unwrap_or_default())
+            })
+        })
+        .await
 }
 
 fn report(account: &str, remote: &str, error: &StoreError) {

@@ -468,6 +468,28 @@ pub async fn send(
     outbox::put(tx, draft, now).await
 }
 
+/// Ends the access of a customer's devices; in a lane of its own, for it shall
+/// not wait for what is sent to him.
+pub async fn revoke(
+    tx: &mut Tx,
+    accounts: &Accounts,
+    id: ConversationId,
+    inbox: &str,
+    chat: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    let lane = format!("revoke:{inbox}:{chat}");
+    let errand = Errand::Revoke {
+        inbox: inbox.into(),
+        chat: chat.into(),
+    };
+    let draft = Draft {
+        conversation: Some(id),
+        ..Draft::new(&accounts.inbox, chat, lane, Class::Alert, errand)
+    };
+    outbox::put(tx, draft.folded(), now).await
+}
+
 /// A view of the conversation that is redrawn from the database, so that only
 /// the last request counts.
 async fn view(

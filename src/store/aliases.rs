@@ -36,6 +36,12 @@ pub async fn offer(
     drawer::set(tx, SHARED, &name(code), &value, Some(expires)).await
 }
 
+/// Makes void all codes that stand for an account. They are few: none lives long.
+pub async fn withdraw(tx: &mut Tx, account: &Account) -> Result<(), StoreError> {
+    let value = serde_json::to_string(account)?;
+    drawer::discard(tx, SHARED, &value).await
+}
+
 /// The account that `code` stands for; the code is spent then.
 pub async fn redeem(tx: &mut Tx, code: &str, now: i64) -> Result<Option<Account>, StoreError> {
     let value = drawer::take(tx, SHARED, &name(code), now).await?;

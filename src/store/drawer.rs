@@ -98,6 +98,17 @@ pub async fn take(
     Ok(row.map(|(value,)| value))
 }
 
+/// Throws away whatever holds `value`; looks at all that is in this drawer.
+pub async fn discard(tx: &mut Tx, inbox: &str, value: &str) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "DELETE FROM drawer WHERE inbox = $1 AND value = $2",
+        inbox,
+        value
+    )?;
+    Ok(())
+}
+
 /// Sweeps out what expired before `now`, at most 1000 at a time; gives how many.
 pub async fn prune(tx: &mut Tx, now: i64) -> Result<u64, StoreError> {
     run!(

@@ -17,14 +17,24 @@ pub async fn used(tx: &mut Tx) -> Result<i64, StoreError> {
 
 /// Takes file `digest` of `size` bytes into the books, unless all together
 /// would be over `most` bytes: then `false`. A known file is `true`.
+/// `loose_until`: when it may go (milliseconds UTC) unless somebody uses it;
+/// `None` is a use.
 pub async fn add(
     tx: &mut Tx,
-    digest: &str,
-    size: i64,
+    (digest, size): (&str, i64),
     most: i64,
+    loose_until: Option<i64>,
     now: i64,
 ) -> Result<bool, StoreError> {
-    if self::size(tx, digest).await?.is_some() {
+    // Said even of one that stays: whoever drops a loose one has to wait, or to go first.
+    let known = run!(
+        tx,
+        "UPDATE file SET loose_until = CASE WHEN loose_until IS NULL THEN NULL \
+         ELSE CAST($2 AS BIGINT) END WHERE digest = $1",
+        digest,
+        loose_until
+    )?;
+    if known > 0 {
         return Ok(true);
     }
     if used(tx).await?.saturating_add(size) > most {
@@ -32,12 +42,50 @@ pub async fn add(
     }
     run!(
         tx,
-        "INSERT INTO file (digest, size, created_at) VALUES ($1, $2, $3) ON CONFLICT (digest) DO NOTHING",
+        "INSERT INTO file (digest, size, created_at, loose_until) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (digest) DO NOTHING",
         digest,
         size,
-        now
+        now,
+        loose_until
     )?;
     Ok(true)
+}
+
+/// Notes that file `digest` is used, and stays.
+pub async fn claim(tx: &mut Tx, digest: &str) -> Result<(), StoreError> {
+    run!(
+        tx,
+        "UPDATE file SET loose_until = NULL WHERE digest = $1 AND loose_until IS NOT NULL",
+        digest
+    )?;
+    Ok(())
+}
+
+/// Files that nobody has used until `now`, at most 100.
+pub async fn loose(tx: &mut Tx, now: i64) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<(String,)> = all!(
+        tx,
+        "SELECT digest FROM file WHERE loose_until IS NOT NULL AND loose_until < $1 \
+         ORDER BY loose_until LIMIT 100",
+        now
+    )?;
+    Ok(rows.into_iter().map(|(digest,)| digest).collect())
+}
+
+/// Strikes file `digest` out of the books if nobody has used it until `now`;
+/// else `false`.
+pub async fn drop_loose(tx: &mut Tx, digest: &str, now: i64) -> Result<bool, StoreError> {
+    let gone = run!(
+        tx,
+        "DELETE FROM file WHERE digest = $1 AND loose_until IS NOT NULL AND loose_until < $2",
+        digest,
+        now
+    )?;
+    if gone > 0 {
+        run!(tx, "DELETE FROM file_handle WHERE digest = $1", digest)?;
+    }
+    Ok(gone > 0)
 }
 
 /// Bytes of file `digest`; `None` if it is not in the books.

@@ -34,6 +34,13 @@ pub struct Draft {
     size: u64,
 }
 
+/// A file that was taken out of its place.
+#[derive(Debug)]
+pub struct Aside {
+    path: PathBuf,
+    place: PathBuf,
+}
+
 impl Folder {
     /// Opens the folder, made if missing, and sweeps out what writers that
     /// were killed left behind.
@@ -96,6 +103,18 @@ impl Folder {
         })
     }
 
+    /// Takes a file out of its place, to be thrown away or put back; `None` if it
+    /// is not here. It is thrown away when that is dropped.
+    pub async fn take_out(&self, digest: &str) -> io::Result<Option<Aside>> {
+        let place = self.path(digest).ok_or(io::ErrorKind::InvalidInput)?;
+        let path = self.root.join(DRAFTS).join(Uuid::now_v7().to_string());
+        match fs::rename(&place, &path).await {
+            Ok(()) => Ok(Some(Aside { path, place })),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Puts a finished draft in its place; gives the path. The same content
     /// twice is one file.
     pub async fn keep(&self, mut draft: Draft) -> io::Result<PathBuf> {
@@ -129,6 +148,20 @@ impl Draft {
         self.file.flush().await?;
         self.file.sync_all().await?;
         Ok(format!("{:x}", self.hash.clone().finalize()))
+    }
+}
+
+impl Aside {
+    /// Puts it back where it was.
+    pub async fn put_back(self) -> io::Result<()> {
+        fs::rename(&self.path, &self.place).await
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        // Of one that was put back nothing is left here.
+        let _ = std::fs::remove_file(&self.path);
     }
 }
 

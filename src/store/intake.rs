@@ -61,6 +61,41 @@ pub async fn pending(tx: &mut Tx, account: &str) -> Result<Vec<Pending>, StoreEr
     )
 }
 
+/// Bodies of `account` that may have been acted on since the backup was taken
+/// from which this database was restored, oldest first.
+pub async fn doubtful(tx: &mut Tx, account: &str) -> Result<Vec<Pending>, StoreError> {
+    all!(
+        tx,
+        "SELECT remote, body, attempts FROM intake \
+         WHERE account = $1 AND state <> 'done' AND state = 'doubt' \
+         ORDER BY received_at, remote",
+        account
+    )
+}
+
+/// Whether there are [`doubtful`] bodies of anybody.
+pub async fn has_doubtful(tx: &mut Tx) -> Result<bool, StoreError> {
+    let row: Option<(i64,)> = maybe!(
+        tx,
+        "SELECT attempts FROM intake WHERE state <> 'done' AND state = 'doubt' LIMIT 1"
+    )?;
+    Ok(row.is_some())
+}
+
+/// Begins another try: of several processes that saw the same `item`, one does.
+/// To be settled in the same transaction.
+pub async fn claim(tx: &mut Tx, account: &str, item: &Pending) -> Result<bool, StoreError> {
+    let claimed = run!(
+        tx,
+        "UPDATE intake SET attempts = attempts + 1 \
+         WHERE account = $1 AND remote = $2 AND state <> 'done' AND attempts = $3",
+        account,
+        &item.remote,
+        item.attempts
+    )?;
+    Ok(claimed > 0)
+}
+
 /// Notes that a kept body was acted on (`error` is `None`), or failed once more;
 /// `last` gives it up.
 pub async fn settle(
@@ -77,8 +112,7 @@ pub async fn settle(
     };
     run!(
         tx,
-        "UPDATE intake SET state = $3, attempts = attempts + 1, error = $4 \
-         WHERE account = $1 AND remote = $2",
+        "UPDATE intake SET state = $3, error = $4 WHERE account = $1 AND remote = $2",
         account,
         remote,
         state,
@@ -88,7 +122,7 @@ pub async fn settle(
 }
 
 /// How many bodies of `account` were not acted on, by their state: `new` waits
-/// for another try, `failed` is given up.
+/// for another try, `doubt` is [`doubtful`], `failed` is given up.
 pub async fn open(tx: &mut Tx, account: &str) -> Result<Vec<(String, i64)>, StoreError> {
     all!(
         tx,

@@ -5,11 +5,12 @@
 //! are given under a lock that is held until the commit: what is seen later has
 //! a higher one.
 
-use super::database::{Database, Tx, all, maybe, one, run};
+use super::bell;
+use super::database::{Tx, all, maybe, one, run};
 use super::error::StoreError;
 
-/// The channel of PostgreSQL's notifications about letters.
-const CALL: &str = "topicdesk_letter";
+/// The name of calls about letters.
+pub const CALL: &str = "topicdesk_letter";
 
 /// Whose letterbox.
 #[derive(Clone, Copy, Debug)]
@@ -57,18 +58,20 @@ pub async fn put(
     id: &str,
     ours: bool,
     body: &str,
+    now: i64,
 ) -> Result<bool, StoreError> {
     let seq = next(tx, place).await?;
     let added = run!(
         tx,
-        "INSERT INTO letter (inbox, chat, n, seq, id, ours, body) VALUES ($1, $2, $3, $3, $4, $5, $6) \
+        "INSERT INTO letter (inbox, chat, n, seq, id, ours, body, at) VALUES ($1, $2, $3, $3, $4, $5, $6, $7) \
          ON CONFLICT (inbox, chat, id) DO NOTHING",
         place.inbox,
         place.chat,
         seq,
         id,
         ours,
-        body
+        body,
+        now
     )?;
     Ok(added > 0)
 }
@@ -208,72 +211,45 @@ pub async fn mark(tx: &mut Tx, place: Place<'_>, id: &str, mark: Mark) -> Result
     Ok(())
 }
 
-/// On a shared database, tells the other processes after the commit that there
-/// is something new; `word` goes with it (at most a few hundred bytes).
-pub async fn call(
-    tx: &mut Tx,
-    database: &Database,
-    place: Place<'_>,
-    word: &str,
-) -> Result<(), StoreError> {
-    if database.is_shared() {
-        let said = format!("{} {} {word}", place.inbox, place.chat);
-        run!(tx, "SELECT pg_notify('topicdesk_letter', $1)", said)?;
-    }
-    Ok(())
+/// Forgets letters that were put in before `before`, at most 1000 at a time;
+/// gives how many. Numbers are never given again.
+pub async fn prune(tx: &mut Tx, before: i64) -> Result<u64, StoreError> {
+    run!(
+        tx,
+        "DELETE FROM letter WHERE (inbox, chat, n) IN \
+         (SELECT inbox, chat, n FROM letter WHERE at < $1 ORDER BY at LIMIT 1000)",
+        before
+    )
 }
 
-/// Hears the calls of other processes, and those of its own.
-#[derive(Debug)]
-pub struct Bell(Option<sqlx::postgres::PgListener>);
-
-/// What a [`Bell`] tells.
+/// What a process tells the others of a letterbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ring {
-    /// There is something new.
-    For {
-        /// Code of the inbox.
-        inbox: String,
-        /// The customer's address in it.
-        chat: String,
-        /// What was said with it.
-        word: String,
-    },
-    /// The line was broken for a while: anything may have been missed.
-    Missed,
+pub struct Call {
+    /// Code of the inbox.
+    pub inbox: String,
+    /// The customer's address in it.
+    pub chat: String,
+    /// What there is.
+    pub word: String,
 }
 
-impl Bell {
-    /// Of this database; one that is not shared never rings.
-    pub async fn open(database: &Database) -> Result<Self, StoreError> {
-        let Some(pool) = database.postgres() else {
-            return Ok(Self(None));
-        };
-        let mut listener = sqlx::postgres::PgListener::connect_with(pool).await?;
-        listener.listen(CALL).await?;
-        Ok(Self(Some(listener)))
-    }
+/// Tells the other processes on a shared database, after the commit, that there
+/// is something new; `word` goes with it (at most a few hundred bytes).
+pub async fn call(tx: &mut Tx, place: Place<'_>, word: &str) -> Result<(), StoreError> {
+    let said = format!("{} {} {word}", place.inbox, place.chat);
+    bell::call(tx, CALL, &said).await
+}
 
-    /// Waits for the next ring; an error means that another bell is needed.
-    pub async fn ring(&mut self) -> Result<Ring, StoreError> {
-        let Some(listener) = &mut self.0 else {
-            return std::future::pending().await;
-        };
-        loop {
-            let Some(call) = listener.try_recv().await? else {
-                return Ok(Ring::Missed);
-            };
-            let mut parts = call.payload().splitn(3, ' ');
-            if let (Some(inbox), Some(chat), Some(word)) =
-                (parts.next(), parts.next(), parts.next())
-            {
-                return Ok(Ring::For {
-                    inbox: inbox.into(),
-                    chat: chat.into(),
-                    word: word.into(),
-                });
-            }
-        }
+impl Call {
+    /// Reads what [`call`] said.
+    #[must_use]
+    pub fn read(said: &str) -> Option<Self> {
+        let mut parts = said.splitn(3, ' ').map(str::to_owned);
+        Some(Self {
+            inbox: parts.next()?,
+            chat: parts.next()?,
+            word: parts.next()?,
+        })
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub mod aliases;
 mod aside;
+pub mod bell;
 pub mod beside;
 pub mod changes;
 pub mod checklists;

@@ -218,6 +218,20 @@ pub async fn adopt(tx: &mut Tx, id: ParcelId, holder: Uuid) -> Result<(), StoreE
     Ok(())
 }
 
+/// Makes the parcels that this transaction has put in since there were `before`
+/// of them orphans: whoever takes them over holds them for perhaps delivered.
+pub(crate) async fn forsake(tx: &mut Tx, before: usize) -> Result<(), StoreError> {
+    let heads = tx.hatched.split_off(before.min(tx.hatched.len()));
+    for head in heads {
+        run!(
+            tx,
+            "UPDATE parcel SET state = 'flying', fold = NULL WHERE id = $1",
+            head.id
+        )?;
+    }
+    Ok(())
+}
+
 /// Parcels of `account` that were claimed by somebody other than `holder` and
 /// never settled. Only whoever holds the account's lease may ask: then the
 /// claimers are dead.

@@ -102,7 +102,7 @@ impl Metrics {
                 }
             }
             let open = intake::open(&mut tx, account).await?;
-            for state in ["new", "failed"] {
+            for state in ["new", "doubt", "failed"] {
                 let count = open.iter().find(|(is, _)| is == state);
                 meter::intake_open(account, state, count.map_or(0, |(_, count)| *count));
             }

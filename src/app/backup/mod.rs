@@ -20,8 +20,9 @@
 //! A backup is older than what has happened since. What waited in the outbox
 //! then has most likely been delivered by now, so [`restore`] makes every
 //! parcel one whose holder died: towards customers the agent is asked, in the
-//! group it is marked as perhaps there twice. Only who says that the desk has
-//! stood still since (`moved`) gets the outbox as it was.
+//! group it is marked as perhaps there twice. The same holds for what follows
+//! from updates that still waited to be acted on. Only who says that the desk
+//! has stood still since (`moved`) gets all of it as it was.
 
 pub mod restore;
 pub mod write;

@@ -62,7 +62,7 @@ pub async fn restore(
     let done = async {
         taking.all(&mut entries, &mut fill).await?;
         if !moved {
-            fill.doubt_parcels().await?;
+            fill.doubt().await?;
         }
         fill.commit().await.map_err(BackupError::from)
     };

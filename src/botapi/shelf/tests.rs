@@ -150,7 +150,7 @@ async fn the_same_bytes_are_stored_once() {
     let first = bench.fetch(&file("a")).await.unwrap();
     // Three more bytes would not fit, but there are no more.
     let digest = first.digest.clone();
-    bench.shelf.book(&digest, 3).await.unwrap();
+    bench.shelf.book(&digest, 3, None).await.unwrap();
     assert_eq!(bench.used().await, 3);
     assert_eq!(bench.count(), 1);
 }

@@ -219,7 +219,7 @@ impl Entry {
 
 async fn end(incoming: Incoming, shelf: &Shelf, name: &str) -> Result<Item, Wrong> {
     incoming
-        .end(shelf, name)
+        .end(shelf, name, None)
         .await
         .map_err(|error| lost(&error))
 }

@@ -45,6 +45,7 @@ const LIMITS: Limits = Limits {
     reactions: false,
     keyed: true,
     receipts: false,
+    revokes: false,
     paced: false,
 };
 

@@ -99,11 +99,17 @@ impl Incoming {
         written.map_err(|error| Untaken::Shelf(error.into()))
     }
 
-    /// Puts it on the shelf; `name` is what the visitor calls it.
-    pub async fn end(self, place: &Shelf, name: &str) -> Result<Item, Untaken> {
+    /// Puts it on the shelf; `name` is what the visitor calls it. With
+    /// `loose_until` (milliseconds UTC) it goes then, unless somebody uses it.
+    pub async fn end(
+        self,
+        place: &Shelf,
+        name: &str,
+        loose_until: Option<i64>,
+    ) -> Result<Item, Untaken> {
         let (shape, mime) = sniff(&self.head);
         let measures = measure(&self.head);
-        let stored = place.keep(self.draft).await?;
+        let stored = place.keep(self.draft, loose_until).await?;
         Ok(Item {
             digest: stored.digest,
             name: file_name(name).unwrap_or_else(|| nameless(shape, mime)),
@@ -116,15 +122,22 @@ impl Incoming {
     }
 }
 
-/// Takes a whole body in as one file.
-pub async fn take(shelf: &Shelf, body: Body, name: &str, most: u64) -> Result<Item, Untaken> {
+/// Takes a whole body in as one file, which goes at `until` (milliseconds UTC)
+/// unless somebody uses it.
+pub async fn take(
+    shelf: &Shelf,
+    body: Body,
+    name: &str,
+    most: u64,
+    until: i64,
+) -> Result<Item, Untaken> {
     let mut incoming = Incoming::begin(shelf, most).await?;
     let mut body: BodyDataStream = body.into_data_stream();
     while let Some(piece) = body.next().await {
         let piece: Bytes = piece.map_err(|_| Untaken::Torn)?;
         incoming.add(&piece).await?;
     }
-    incoming.end(shelf, name).await
+    incoming.end(shelf, name, Some(until)).await
 }
 
 impl Item {

@@ -72,6 +72,7 @@ impl Telegram {
                 reactions: true,
                 keyed: false,
                 receipts: false,
+                revokes: false,
                 paced: true,
             },
             is_staff: account == staff,

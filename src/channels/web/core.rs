@@ -13,6 +13,7 @@ use crate::channels::street::pace::{Pace, Rate};
 use crate::channels::street::sniff::Shape;
 use crate::clock;
 use crate::locale::Language;
+use crate::store::aliases::{self, Account};
 use crate::store::database::Database;
 use crate::store::error::StoreError;
 use crate::store::letters::{self, Place};
@@ -185,13 +186,19 @@ impl Core {
         Ok(admitted.await?)
     }
 
-    /// Makes all tokens of a visitor void and ends his lines, here and elsewhere.
+    /// Makes all tokens of a visitor void, and his codes for Telegram, and ends his
+    /// lines, here and elsewhere.
     pub async fn revoke(self: &Arc<Self>, chat: &str) -> Result<(), StoreError> {
         let (core, revoked) = (self.clone(), chat.to_owned());
         let done = self.database.write(move |tx| {
             Box::pin(async move {
                 visitor::revoke(tx, &core.code, &revoked, clock::now()).await?;
-                letters::call(tx, &core.database, core.place(&revoked), GONE).await
+                let account = Account {
+                    inbox: core.code.clone(),
+                    address: revoked.clone(),
+                };
+                aliases::withdraw(tx, &account).await?;
+                letters::call(tx, core.place(&revoked), GONE).await
             })
         });
         done.await?;

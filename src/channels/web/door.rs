@@ -46,6 +46,8 @@ const SHORT: HeaderValue = HeaderValue::from_static("public, max-age=300");
 const LONG: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 /// How long an upload waits for its saying, milliseconds.
 const UPLOAD_LIFE: i64 = 24 * 60 * 60 * 1000;
+/// How much longer its bytes stay, so that no saying finds them gone, milliseconds.
+const LOOSE: i64 = UPLOAD_LIFE;
 
 /// What all addresses share.
 #[derive(Clone)]
@@ -247,7 +249,8 @@ async fn take(
         .take(caller.key(), weight.saturating_add(16), clock::monotonic())
         .map_err(End::TooOften)?;
     let visitor = holder(core, caller, token).await?;
-    let item = match stock::take(&core.shelf, body, name, most).await {
+    let loose = clock::now() + UPLOAD_LIFE + LOOSE;
+    let item = match stock::take(&core.shelf, body, name, most, loose).await {
         Ok(item) => item,
         Err(error) => return Ok(untaken(&error)),
     };

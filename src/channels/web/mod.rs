@@ -12,7 +12,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock;
 use crate::model::content::Content;
-use crate::store::letters::{Bell, Ring};
+use crate::store::bell::{Bell, Ring};
+use crate::store::letters::{self, Call};
 
 use self::core::{Core, Paces};
 use super::contract::{Channel, Door, Event, Files, Outbound, Sent, Sink, Way};
@@ -62,6 +63,7 @@ const LIMITS: Limits = Limits {
     reactions: true,
     keyed: true,
     receipts: true,
+    revokes: true,
     paced: false,
 };
 
@@ -169,21 +171,31 @@ impl Channel for Web {
             }
         }))
     }
+
+    fn revoke<'a>(&'a self, chat: &'a str) -> BoxFuture<'a, Result<(), SendError>> {
+        Box::pin(async move {
+            let done = self.core.revoke(chat).await;
+            done.map_err(|error| outbound::later(&error))
+        })
+    }
 }
 
 /// Passes on what other processes tell, for ever.
 async fn hear(core: &Core) {
     loop {
-        match Bell::open(&core.database).await {
+        match Bell::hang(&core.database, letters::CALL).await {
             Ok(mut bell) => {
                 // Before the bell hung nothing was heard.
                 core.hub.tell_all(hub::NEWS);
                 while let Ok(ring) = bell.ring().await {
                     match ring {
-                        Ring::For { inbox, chat, word } if inbox == core.code => {
-                            core.hub.tell(&chat, &word);
+                        Ring::Call(said) => {
+                            if let Some(call) = Call::read(&said)
+                                && call.inbox == core.code
+                            {
+                                core.hub.tell(&call.chat, &call.word);
+                            }
                         }
-                        Ring::For { .. } => {}
                         Ring::Missed => core.hub.tell_all(hub::NEWS),
                     }
                 }

@@ -21,6 +21,7 @@ use crate::store::letters;
 use super::core::Core;
 use super::hub::{NEWS, TYPING};
 use super::letter::Letter;
+use super::visitor;
 
 /// How long "an answer is on its way" is shown at most, milliseconds.
 const TYPING_MAX: i64 = 30_000;
@@ -40,15 +41,20 @@ pub async fn send(core: &Arc<Core>, out: &Outbound, files: &dyn Files) -> Result
     let (shared, chat) = (core.clone(), out.chat.clone());
     let posted = core.database.write(move |tx| {
         Box::pin(async move {
+            if visitor::is_gone(tx, &shared.code, &chat).await? {
+                return Ok(false);
+            }
             let place = shared.place(&chat);
             for (id, letter) in &letters {
                 let body = serde_json::to_string(letter)?;
-                letters::put(tx, place, id, true, &body).await?;
+                letters::put(tx, place, id, true, &body, letter.at).await?;
             }
-            letters::call(tx, &shared.database, place, NEWS).await
+            letters::call(tx, place, NEWS).await.map(|()| true)
         })
     });
-    posted.await.map_err(|error| later(&error))?;
+    if !posted.await.map_err(|error| later(&error))? {
+        return Err(refused(Refusal::Gone, "none of his devices has access"));
+    }
     core.hub.tell(&out.chat, NEWS);
     Ok(Sent {
         ids,
@@ -75,7 +81,7 @@ pub async fn change(
             if changed != letter {
                 let body = serde_json::to_string(&changed)?;
                 letters::rewrite(tx, place, &id, &body).await?;
-                letters::call(tx, &shared.database, place, NEWS).await?;
+                letters::call(tx, place, NEWS).await?;
             }
             Ok(true)
         })
@@ -161,7 +167,7 @@ async fn shelved(shelf: &Shelf, path: &Path, name: &str) -> Result<Item, Untaken
     loop {
         let count = file.read(&mut piece).await.map_err(read)?;
         if count == 0 {
-            return incoming.end(shelf, name).await;
+            return incoming.end(shelf, name, None).await;
         }
         incoming.add(piece.get(..count).unwrap_or_default()).await?;
     }
@@ -174,9 +180,7 @@ async fn typing(core: &Arc<Core>, chat: &str, until: i64) {
     if core.database.is_shared() {
         let (shared, chat) = (core.clone(), chat.to_owned());
         let told = core.database.write(move |tx| {
-            Box::pin(async move {
-                letters::call(tx, &shared.database, shared.place(&chat), &word).await
-            })
+            Box::pin(async move { letters::call(tx, shared.place(&chat), &word).await })
         });
         if let Err(error) = told.await {
             tracing::debug!(%error, "others were not told that an answer is on its way");
@@ -196,7 +200,8 @@ pub fn reworded(content: &Content) -> impl FnOnce(Letter) -> Letter + Send + 'st
     }
 }
 
-fn later(error: &StoreError) -> SendError {
+/// Our database does not answer.
+pub fn later(error: &StoreError) -> SendError {
     SendError::Later {
         after: None,
         reason: error.to_string(),

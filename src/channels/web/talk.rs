@@ -116,6 +116,9 @@ impl Talk {
 
     /// Acts on what the browser says; gives what is to be answered.
     pub async fn hear(&mut self, heard: Heard) -> Result<Vec<Answer>, End> {
+        if self.seat.as_ref().is_some_and(Seat::is_gone) {
+            return Err(End::Unknown);
+        }
         Ok(match heard {
             Heard::Hello(_) => return Err(End::Bad),
             Heard::Kept => self.kept().await?,

@@ -41,6 +41,9 @@ pub struct Visitor {
     /// IETF tag of his language.
     #[serde(default)]
     pub language: Option<String>,
+    /// All his tokens are void for ever: whoever he is next, it is somebody else.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
 }
 
 /// Whom a token belongs to.
@@ -135,8 +138,18 @@ pub async fn admit(
     }
 }
 
-/// Keeps what is known of a visitor.
+/// Keeps what is known of a visitor; nothing of one whose tokens were made void
+/// meanwhile, or they would be good again.
 pub async fn keep(tx: &mut Tx, inbox: &str, visitor: &Visitor) -> Result<(), StoreError> {
+    // A visitor never expires, so any time will do.
+    let kept = get(tx, inbox, &visitor.chat, 0).await?;
+    if kept.is_some_and(|kept| kept.epoch != visitor.epoch) {
+        return Ok(());
+    }
+    put(tx, inbox, visitor).await
+}
+
+async fn put(tx: &mut Tx, inbox: &str, visitor: &Visitor) -> Result<(), StoreError> {
     let value = serde_json::to_string(visitor)?;
     drawer::set(tx, inbox, &visitor_name(&visitor.chat), &value, None).await
 }
@@ -168,9 +181,16 @@ pub async fn retire(tx: &mut Tx, inbox: &str, old: &str, now: i64) -> Result<(),
 pub async fn revoke(tx: &mut Tx, inbox: &str, chat: &str, now: i64) -> Result<(), StoreError> {
     if let Some(mut visitor) = get(tx, inbox, chat, now).await? {
         visitor.epoch = Uuid::new_v4().simple().to_string();
-        keep(tx, inbox, &visitor).await?;
+        visitor.gone = true;
+        put(tx, inbox, &visitor).await?;
     }
     Ok(())
+}
+
+/// Whether nobody can look into the letterbox of this chat any more.
+pub async fn is_gone(tx: &mut Tx, inbox: &str, chat: &str) -> Result<bool, StoreError> {
+    let visitor = get(tx, inbox, chat, 0).await?;
+    Ok(visitor.is_some_and(|visitor| visitor.gone))
 }
 
 impl Visitor {
@@ -327,9 +347,13 @@ mod tests {
         let old = made();
         let visitor = admitted(&database, &old).await.unwrap();
         let new = rotated(&database, &visitor, &old).await;
-        let chat = visitor.chat.clone();
-        let revoked =
-            database.write(move |tx| Box::pin(async move { revoke(tx, "A", &chat, NOW).await }));
+        let revoked = database.write(move |tx| {
+            Box::pin(async move {
+                revoke(tx, "A", &visitor.chat, NOW).await?;
+                // Somebody who was in the middle of saying something.
+                keep(tx, "A", &visitor).await
+            })
+        });
         revoked.await.unwrap();
         for token in [&old, &new] {
             let mut tx = database.read().await.unwrap();

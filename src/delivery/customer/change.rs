@@ -10,7 +10,7 @@ use crate::relay::parcels;
 use crate::store::messages::{self, Message};
 use crate::store::outbox::Parcel;
 
-use super::{ATTEMPTS_MAX, Step, say, tell};
+use super::{ATTEMPTS_MAX, Outlet, Step, say, tell};
 
 pub(super) async fn edit(parcel: &Parcel, step: Step) -> Ending {
     let (Some(message), Some(copy)) =
@@ -127,6 +127,12 @@ pub(super) async fn react(parcel: &Parcel, step: Step, emoji: Option<&str>) -> E
         .react(&step.conversation.address, copy, emoji)
         .await;
     change(parcel, outcome, |_| Ending::nothing().spending(1))
+}
+
+/// Ends the access of the customer's devices.
+pub(super) async fn revoke(parcel: &Parcel, outlet: &Outlet, chat: &str) -> Ending {
+    let outcome = outlet.channel.revoke(chat).await;
+    change(parcel, outcome, |_| Ending::nothing())
 }
 
 /// Decides about a change that may be repeated with no harm; `then` is told

@@ -72,6 +72,12 @@ impl Rim for CustomerRim {
             let Some(parcel) = parcels.first() else {
                 return Ending::nothing();
             };
+            if let Errand::Revoke { inbox, chat } = &parcel.errand {
+                return match self.outlets.get(inbox) {
+                    Some(outlet) => change::revoke(parcel, outlet, chat).await,
+                    None => Ending::nothing(),
+                };
+            }
             match self.step(parcel).await {
                 Ok(Some(step)) => self.take(parcel, step).await,
                 Ok(None) => Ending::nothing(),

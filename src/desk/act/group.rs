@@ -1,15 +1,13 @@
 //! What people do to the group and its topics by hand.
 
 use crate::desk::areas::people::leave;
+use crate::desk::bound;
 use crate::desk::intent::{Author, Role, Seat};
-use crate::desk::setup::{CHAT, MOVED_FROM};
 use crate::model::status::Status;
 use crate::relay::ticket::Actor;
 use crate::store::conversations;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
-use crate::store::feed;
-use crate::store::settings;
 use crate::store::staff::{self, Standing};
 
 use super::{After, Room};
@@ -82,10 +80,7 @@ impl Room<'_> {
         if to == self.chat {
             return Ok(Vec::new()); // a refused call told it first
         }
-        conversations::lose_topics(tx).await?;
-        feed::lose_any(tx).await?;
-        settings::set(tx, CHAT, &to.to_string()).await?;
-        settings::set(tx, MOVED_FROM, &self.chat.to_string()).await?;
+        bound::moved(tx, self.chat, to).await?;
         Ok(vec![After::Moved { to }])
     }
 }

@@ -540,6 +540,7 @@ fn of_contacts(language: Language) -> Vec<(&'static str, Card)> {
         ],
         joins: vec![(Uuid::nil(), "Olena".into())],
         kept: true,
+        access: true,
     };
     let mut shown = full.clone();
     shown.alike.truncate(2);
@@ -553,6 +554,7 @@ fn of_contacts(language: Language) -> Vec<(&'static str, Card)> {
         alike: Vec::new(),
         joins: Vec::new(),
         kept: false,
+        access: false,
         ..full
     };
     let picture = |caption: &str| Picture {
@@ -582,6 +584,7 @@ fn of_contacts(language: Language) -> Vec<(&'static str, Card)> {
         ("contact, other reasons", contacts::sheet(&others, &private)),
         ("contact, bare", contacts::sheet(&bare, &private)),
         ("change", contacts::choice(HERE, "Олена К.", &group)),
+        ("access", contacts::access(HERE, "Олена К.", &group)),
         ("photos", contacts::photos(&photos, &group)),
         ("no photos", contacts::photos(&none, &private)),
     ]

@@ -50,7 +50,7 @@ async fn the_group_that_setup_bound_is_looked_at() {
         .await
         .unwrap();
     database
-        .write(|tx| Box::pin(async { settings::set(tx, setup::CHAT, "-1001").await }))
+        .write(|tx| Box::pin(bound::set(tx, -1001)))
         .await
         .unwrap();
     database.close().await;

@@ -35,11 +35,10 @@ use crate::store::conversations::{self, Conversation};
 use crate::store::database::{Database, Tx};
 use crate::store::error::StoreError;
 use crate::store::outbox::Parcel;
-use crate::store::settings;
 
+use super::bound;
 use super::cards::mark::Mark;
 use super::outcome::{Trouble, trouble};
-use super::setup::{CHAT, MOVED_FROM};
 use super::stage::Stage;
 use super::wire::{Spot, Wire};
 
@@ -170,7 +169,8 @@ impl DeskRim {
             | Errand::Edit { .. }
             | Errand::Retract { .. }
             | Errand::Keep { .. }
-            | Errand::React { .. } => Ok(Ending::nothing()),
+            | Errand::React { .. }
+            | Errand::Revoke { .. } => Ok(Ending::nothing()),
         }
     }
 
@@ -301,14 +301,7 @@ impl DeskRim {
             return Ok(()); // noted already
         }
         self.database
-            .write(move |tx| {
-                Box::pin(async move {
-                    conversations::lose_topics(tx).await?;
-                    crate::store::feed::lose_any(tx).await?;
-                    settings::set(tx, CHAT, &to.to_string()).await?;
-                    settings::set(tx, MOVED_FROM, &from.to_string()).await
-                })
-            })
+            .write(move |tx| Box::pin(bound::moved(tx, from, to)))
             .await?;
         self.stage.bind(to);
         tracing::warn!(to, "the group has a new id; put it into the settings");
@@ -382,5 +375,6 @@ fn errand_name(errand: &Errand) -> &'static str {
         Errand::Edit { .. } => "edit",
         Errand::Retract { .. } => "retract",
         Errand::React { .. } => "react",
+        Errand::Revoke { .. } => "revoke",
     }
 }

@@ -51,6 +51,9 @@ export class Desk {
     return [...mine, { id: 0, name: general?.name ?? t("general"), closed: general?.closed ?? false, general: true, last: last.get(0) }, ...rest];
   }
 
+  /** The topic in which something was said last. */
+  newest() { return this.topics().find((x) => !x.general && !x.private) ?? null; }
+
   /** The person's own chat with the staff bot, once there is one. */
   own() { return privateChats(this.who).find((c) => (c.bot?.id ?? c.bot) === world.me.staff_bot?.id) ?? null; }
 

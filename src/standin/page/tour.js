@@ -70,8 +70,8 @@ export class Tour {
     }
     if (n === 2 || n === 3) {
       this.app.showSide("agents");
-      const newest = desk.topics().filter((x) => !x.general)[0];
-      if (desk.topic === null || desk.topic === 0 || n === 2) { if (newest) desk.open(newest.id); }
+      const newest = desk.newest();
+      if (!(desk.topic > 0) || n === 2) { if (newest) desk.open(newest.id); }
       if (n === 3 && newest) desk.view.setText(sample(tongue, this.turn, 1));
     }
     if (n === 4) {

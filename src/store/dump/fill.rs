@@ -130,14 +130,19 @@ impl Fill {
         })
     }
 
-    /// Notes that every parcel may have been delivered since: the record is
-    /// older than what has happened. Whoever takes them over asks or says so
-    /// instead of sending twice.
-    pub async fn doubt_parcels(&mut self) -> Result<u64, StoreError> {
+    /// Notes that every parcel may have been delivered since, and every update
+    /// that waited been acted on: the record is older than what has happened.
+    /// Whoever takes them over asks or says so instead of sending twice.
+    pub async fn doubt(&mut self) -> Result<(), StoreError> {
         run!(
             self.tx,
             "UPDATE parcel SET state = 'flying', holder = NULL, fold = NULL"
-        )
+        )?;
+        run!(
+            self.tx,
+            "UPDATE intake SET state = 'doubt' WHERE state = 'new'"
+        )?;
+        Ok(())
     }
 
     /// Makes it durable, with what is derived from it begun anew.

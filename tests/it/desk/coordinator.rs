@@ -115,7 +115,7 @@ async fn an_account_that_was_joined_begins_with_the_coordinator() {
 async fn a_coordinator_is_not_replaced_without_a_reason() {
     let crew = Crew::begin().await;
     let (house, topic) = (&crew.talk.house, crew.talk.topic);
-    let clara = joins(&crew.talk, "Clara", "clara_c").await;
+    let clara = joins(&crew.talk.house, "Clara", "clara_c").await;
     crew.orders(crew.boris, "/contact coordinator me").await;
     crew.orders(crew.boris, "/contact coordinator @boris_b")
         .await;

@@ -12,7 +12,7 @@ use topicdesk::store::conversations::{self, Conversation};
 use topicdesk::store::staff::{self, Standing};
 
 use crate::road::scene::Talk;
-use crate::support::{PATIENCE, said};
+use crate::support::{House, PATIENCE, said};
 
 /// Anna (a manager, for the group is hers) and Boris (an agent).
 pub struct Crew {
@@ -28,7 +28,7 @@ impl Crew {
 
     pub async fn begin_with(talk: Talk) -> Self {
         let anna = talk.house.agent;
-        let boris = joins(&talk, "Boris", "boris_b").await;
+        let boris = joins(&talk.house, "Boris", "boris_b").await;
         let crew = Self { talk, anna, boris };
         crew.until("Anna is a manager", async || {
             crew.standing(anna).await == Some(Standing::Manager)
@@ -140,17 +140,17 @@ impl Crew {
 }
 
 /// A new member of the group, known to the desk.
-pub async fn joins(talk: &Talk, name: &str, username: &str) -> i64 {
+pub async fn joins(house: &House, name: &str, username: &str) -> i64 {
     let user = User {
         first_name: name.into(),
         username: Some(username.into()),
         ..User::default()
     };
-    let id = talk.house.world.person_with(user);
-    talk.house.world.join(talk.house.chat, id);
+    let id = house.world.person_with(user);
+    house.world.join(house.chat, id);
     let looks = async {
         loop {
-            let mut tx = talk.house.database().read().await.unwrap();
+            let mut tx = house.database().read().await.unwrap();
             let found = staff::get(&mut tx, id).await.unwrap();
             if found.is_some_and(|it| it.username.is_some()) {
                 break;

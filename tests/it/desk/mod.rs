@@ -2,7 +2,7 @@
 
 mod contacts;
 mod coordinator;
-mod crew;
+pub mod crew;
 mod day;
 mod feed;
 mod find;

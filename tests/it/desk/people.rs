@@ -81,7 +81,7 @@ async fn managers_set_rights_and_roles_in_private() {
     is(Standing::Performer).await;
     // The group's own ranks do not change it, until it is given back.
     house.world.promote(house.chat, crew.boris);
-    let maria = super::crew::joins(&crew.talk, "Maria", "maria").await;
+    let maria = super::crew::joins(&crew.talk.house, "Maria", "maria").await;
     is(Standing::Performer).await;
     house.presses_private(crew.anna, "As in the group").await;
     is(Standing::Manager).await;

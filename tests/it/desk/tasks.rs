@@ -92,7 +92,7 @@ async fn a_task_from_a_customers_picture_stays_inside() {
 async fn several_tasks_for_others_until_a_time() {
     let talk = Talk::begin().await;
     let house = &talk.house;
-    let boris = super::crew::joins(&talk, "Boris", "boris_b").await;
+    let boris = super::crew::joins(&talk.house, "Boris", "boris_b").await;
     let line = talk.agent(Draft::text("/task @nobody buy"));
     talk.post("nobody", |post| {
         post.reply_to == Some(line) && said(post).contains("@nobody")

@@ -57,7 +57,7 @@ async fn one_tap_or_one_line_assigns() {
 async fn a_handover_has_a_note_and_is_accepted() {
     let crew = Crew::begin().await;
     let (house, topic) = (&crew.talk.house, crew.talk.topic);
-    let maria = joins(&crew.talk, "Maria", "maria").await;
+    let maria = joins(&crew.talk.house, "Maria", "maria").await;
     crew.writes(crew.anna, "/take");
     crew.assigned(Some(crew.anna)).await;
     crew.writes(crew.anna, "/handover @boris_b call her back");
@@ -137,7 +137,7 @@ async fn only_the_assignee_or_a_manager_hands_over() {
         .await;
     crew.orders(crew.anna, "/assign @boris_b").await;
     // A manager may, for another.
-    let maria = joins(&crew.talk, "Maria", "maria").await;
+    let maria = joins(&crew.talk.house, "Maria", "maria").await;
     crew.writes(crew.anna, "/handover maria please");
     house.posted(topic, "hands this over").await;
     crew.assigned(Some(crew.boris)).await;
@@ -231,7 +231,7 @@ async fn a_second_answer_within_a_minute_is_warned_of_after_the_fact() {
 async fn helpers_are_invited_mentioned_and_told() {
     let crew = Crew::begin().await;
     let (house, topic) = (&crew.talk.house, crew.talk.topic);
-    let maria = joins(&crew.talk, "Maria", "maria").await;
+    let maria = joins(&crew.talk.house, "Maria", "maria").await;
     crew.starts(maria).await;
     crew.orders(crew.anna, "/invite @maria").await;
     house.private_of(maria, "your help is wanted").await;
@@ -268,7 +268,7 @@ async fn helpers_are_invited_mentioned_and_told() {
 async fn who_leaves_gives_back_what_he_had() {
     let crew = Crew::begin().await;
     let house = &crew.talk.house;
-    let maria = joins(&crew.talk, "Maria", "maria").await;
+    let maria = joins(&crew.talk.house, "Maria", "maria").await;
     crew.orders(crew.anna, "/assign @boris_b").await;
     crew.orders(crew.anna, "/invite @maria").await;
     let other = house.customer("Other Customer");

@@ -217,11 +217,86 @@ async fn what_waited_is_not_sent_twice() {
     }
 }
 
+/// Updates that waited to be acted on were acted on since by the old desk. What
+/// they lead to must be asked about, not done again.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waited_to_be_acted_on_is_not_done_twice() {
+    let mut house = House::open().await;
+    let customer = house.customer("Carl Customer");
+    house.says(customer, Draft::text("first words"));
+    let topic = house.topic("Carl Customer").await;
+    house.posted(topic, "first words").await;
+    house.stop().await;
+    let files = house.settings().files.dir;
+    let old = house.dir.path().join("old.tar");
+    write(&house.database, &files, &old).await.unwrap();
+    house.start().await;
+    house.says(customer, Draft::text("second words"));
+    house.posted(topic, "second words").await;
+    let answer = house.answers(topic, Draft::text("an answer"));
+    house.reached(customer, "an answer").await;
+    house.stop().await;
+    // The record as it would be, had the old desk failed to act on these at first.
+    let waits = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", waits.path().join("t.db").display());
+    restore(&url, &waits.path().join("files"), &old, true)
+        .await
+        .unwrap();
+    let now = sqlx::SqlitePool::connect(&house.database).await.unwrap();
+    let then = sqlx::SqlitePool::connect(&url).await.unwrap();
+    let rows: Vec<(String, String, String, i64)> = sqlx::query_as(
+        "SELECT account, remote, body, received_at FROM intake \
+         WHERE body LIKE '%second words%' OR body LIKE '%an answer%'",
+    )
+    .fetch_all(&now)
+    .await
+    .unwrap();
+    assert_eq!(rows.len(), 2);
+    for (account, remote, body, at) in rows {
+        sqlx::query("INSERT INTO intake VALUES ($1, $2, $3, $4, 'new', 1, 'why')")
+            .bind(account)
+            .bind(remote)
+            .bind(body)
+            .bind(at)
+            .execute(&then)
+            .await
+            .unwrap();
+    }
+    now.close().await;
+    then.close().await;
+    let file = house.dir.path().join("waits.tar");
+    write(&url, &waits.path().join("files"), &file)
+        .await
+        .unwrap();
+    let mut held = Vec::new();
+    for target in databases(waits.path()).await {
+        let dir = tempfile::tempdir().unwrap();
+        restore(&target, &dir.path().join("files"), &file, false)
+            .await
+            .unwrap();
+        house.database = target;
+        held.push(std::mem::replace(&mut house.dir, dir));
+        house.start().await;
+        house.marked(answer, Some("🤔")).await;
+        // What is there twice says so.
+        house.posted(topic, "second words\n⚠️").await;
+        house.answers(topic, Draft::text("the last word"));
+        house.reached(customer, "the last word").await;
+        house.stop().await;
+    }
+    let received = house.received(customer);
+    assert_eq!(received[0], "an answer");
+    assert!(
+        received[1..].iter().all(|it| it == "the last word"),
+        "{received:?}"
+    );
+}
+
 /// The program itself, beside a desk that takes in messages all the time.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_is_taken_by_command_while_messages_flow() {
     let house = House::plan(Options::unlimited()).await;
-    let mut program = Program::of(house);
+    let program = Program::of(house);
     let mut child = program.start();
     program.at_work(1).await;
     let house = &program.house;

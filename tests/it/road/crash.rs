@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use tokio::process::{Child, Command};
@@ -21,7 +22,7 @@ const SAYINGS: usize = 10;
 pub struct Program {
     pub house: House,
     pub file: PathBuf,
-    started: u32,
+    started: AtomicU32,
 }
 
 impl Program {
@@ -44,19 +45,34 @@ impl Program {
         Self {
             house,
             file,
-            started: 0,
+            started: AtomicU32::new(0),
         }
     }
 
     /// Starts it; what it says goes to a file of its own.
-    pub fn start(&mut self) -> Child {
-        self.started += 1;
-        let log = self.log(self.started);
+    pub fn start(&self) -> Child {
+        self.start_with(self.file.clone())
+    }
+
+    /// Writes settings down that differ from its own in one place; for another
+    /// process on the same database.
+    pub fn settings_but(&self, from: &str, to: &str) -> PathBuf {
+        let text = std::fs::read_to_string(&self.file).unwrap();
+        assert!(text.contains(from));
+        let file = self.file.with_extension("other.toml");
+        std::fs::write(&file, text.replace(from, to)).unwrap();
+        file
+    }
+
+    /// Starts it with the settings of `file`.
+    pub fn start_with(&self, file: PathBuf) -> Child {
+        let number = self.started.fetch_add(1, Ordering::Relaxed) + 1;
+        let log = self.log(number);
         let log = std::fs::File::create(log).unwrap();
         Command::new(env!("CARGO_BIN_EXE_topicdesk"))
             .arg("run")
             .arg("--config")
-            .arg(&self.file)
+            .arg(file)
             .stdin(Stdio::null())
             .stdout(log.try_clone().unwrap())
             .stderr(log)
@@ -71,7 +87,8 @@ impl Program {
 
     /// All that was said by every start.
     pub fn logs(&self) -> String {
-        let logs = (1..=self.started).map(|number| std::fs::read_to_string(self.log(number)));
+        let logs = (1..=self.started.load(Ordering::Relaxed))
+            .map(|number| std::fs::read_to_string(self.log(number)));
         logs.map(Result::unwrap_or_default).collect()
     }
 
@@ -228,7 +245,7 @@ fn rounds() -> u64 {
 async fn round(mut house: House, seed: u64, told: usize) {
     let mut dice = Dice(seed);
     house.desk.push_str("language = \"en\"\n");
-    let mut program = Program::of(house);
+    let program = Program::of(house);
     let mut child = program.start();
     program.at_work(1).await;
     let mut burst = Burst::start(&program.house);
@@ -319,7 +336,7 @@ async fn killed_on_postgres() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_polite_end_leaves_nothing_in_doubt() {
     let house = House::plan(Options::unlimited()).await;
-    let mut program = Program::of(house);
+    let program = Program::of(house);
     let mut child = program.start();
     program.at_work(1).await;
     let customer = program.house.customer("Carl Customer");

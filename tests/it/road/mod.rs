@@ -16,6 +16,6 @@ mod replies;
 pub mod scene;
 mod setup;
 mod topics;
-mod trouble;
+pub mod trouble;
 mod two_bots;
 mod webhook;

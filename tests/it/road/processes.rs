@@ -62,7 +62,7 @@ async fn either_process_may_be_killed() {
     };
     let mut house = House::plan(Options::unlimited()).await;
     house.database = url;
-    let mut program = Program::of(house);
+    let program = Program::of(house);
     let mut children = vec![program.start(), program.start()];
     program.at_work(2).await;
     let mut burst = Burst::start(&program.house);

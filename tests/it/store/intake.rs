@@ -108,6 +108,26 @@ async fn a_failure_stops_nothing_leaves_nothing_and_is_tried_again() {
     .await;
 }
 
+/// Two processes find the same body waiting; one acts.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_waits_is_acted_on_by_one_process() {
+    on_both(async |database, _| {
+        let digest = Arc::new(Counter {
+            broken: AtomicBool::new(true),
+        });
+        let news: Vec<(String, &str)> = (0..20).map(|n| (n.to_string(), "bad")).collect();
+        let news: Vec<(&str, &str)> = news.iter().map(|(id, body)| (&**id, *body)).collect();
+        accept(&database, &digest, "x", batch(&news)).await.unwrap();
+        digest.broken.store(false, Ordering::SeqCst);
+        let tries = (0..4).map(|_| retry(&database, &digest, "x"));
+        let done = futures_util::future::join_all(tries).await;
+        let done: usize = done.into_iter().map(|one| one.unwrap().len()).sum();
+        assert_eq!(done, 20);
+        assert_eq!(next(&database, "bad").await, 21);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_never_works_is_given_up_and_stays_to_be_seen() {
     on_both(async |database, _| {

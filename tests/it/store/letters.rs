@@ -18,7 +18,7 @@ const BOX: Place<'static> = Place {
 
 async fn put(database: &Database, id: &'static str, ours: bool) -> bool {
     let put = database
-        .write(move |tx| Box::pin(async move { letters::put(tx, BOX, id, ours, id).await }));
+        .write(move |tx| Box::pin(async move { letters::put(tx, BOX, id, ours, id, 0).await }));
     put.await.unwrap()
 }
 

@@ -8,6 +8,7 @@ mod lists;
 mod outbox;
 mod people;
 mod prompts;
+mod prune;
 mod records;
 mod scripts;
 mod search;

@@ -69,3 +69,39 @@ async fn edits_retractions_and_reactions_reach_the_visitor() {
     assert_eq!(liked["m"]["side"], "visitor");
     house.stop().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_sides_answer_a_message_of_the_other() {
+    let mut house = shop().await;
+    let mut visitor = Visitor::of(&house);
+    visitor.connect().await;
+    visitor.say("do you bake?").await;
+    let topic = house.topic("SHOP").await;
+    house.posted(topic, "do you bake?").await;
+    let asked = visitor.say("and do you deliver?").await;
+    let post = house.posted(topic, "and do you deliver?").await;
+    house.recorded(post.id).await;
+    let quoting = Draft::text("tomorrow").reply(post.id).quote("deliver");
+    house.answers(topic, quoting);
+    let told = visitor.reads("tomorrow").await;
+    assert_eq!(
+        (&told["reply"], &told["quote"]),
+        (&json!(asked), &json!("deliver"))
+    );
+    let plain = house.answers(topic, Draft::text("we bake at night"));
+    let told = visitor.reads("we bake at night").await;
+    let say = json!({ "text": "why at night?", "reply": told["id"] });
+    visitor.say_with(say).await;
+    let own = visitor.reads("why at night?").await;
+    assert_eq!(own["reply"], told["id"]);
+    let post = house.posted(topic, "why at night?").await;
+    assert_eq!(post.reply_to, Some(plain));
+    // What is no message of this chat is answered by nobody's leave; the words count.
+    for odd in ["nobody-knows-this", "\"><b>", ""] {
+        let say = json!({ "text": format!("odd {odd}"), "reply": odd });
+        visitor.say_with(say).await;
+        let post = house.posted(topic, &format!("odd {odd}")).await;
+        assert_eq!(post.reply_to.filter(|id| *id != topic), None);
+    }
+    house.stop().await;
+}

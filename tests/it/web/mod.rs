@@ -1,20 +1,24 @@
 //! The web chat and the contact form, used as visitors' browsers use them.
 #![expect(clippy::string_slice, reason = "tests")]
 
+mod access;
 mod browser;
 mod chat;
 mod fallback;
 mod files;
 mod form;
 mod handover;
+mod killed;
 mod many;
+mod replicas;
 mod resume;
 mod safety;
 mod visitor;
 
 use std::time::Duration;
 
-use crate::support::House;
+use crate::road::trouble::spoken;
+use crate::support::{House, PATIENCE};
 use topicdesk::standin::options::Options;
 
 /// The settings of the shop's chat and form.
@@ -49,4 +53,23 @@ pub fn client() -> reqwest::Client {
         .redirect(reqwest::redirect::Policy::none())
         .build()
         .unwrap()
+}
+
+/// Waits until the bot has posted something with these words; gives its topic.
+pub async fn topic_of(house: &House, words: &str) -> i64 {
+    let found = house.world.wait_for(PATIENCE * 3, |state| {
+        let chat = state.chats.values().find(|it| it.key.id == house.chat)?;
+        let mut posts = chat.messages.values();
+        let post = posts.find(|post| {
+            !post.deleted && post.by_bot && post.topic.is_some() && spoken(post).contains(words)
+        })?;
+        post.topic
+    });
+    found.await.unwrap_or_else(|| panic!("«{words}» is lost"))
+}
+
+/// An address here that nobody listens at.
+pub fn free() -> String {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    port.local_addr().unwrap().to_string()
 }

@@ -1,15 +1,15 @@
-//! Lines break, processes die; nothing is lost and nothing is said twice.
+//! Lines break and processes are started again; nothing is lost and nothing is
+//! said twice.
 
 use std::time::Duration;
 
 use serde_json::json;
-use topicdesk::app::App;
 use topicdesk::standin::world::draft::Draft;
 
+use super::shop;
 use super::visitor::Visitor;
-use super::{plan, shop};
-use crate::road::crash::{Dice, Program};
-use crate::support::{House, PATIENCE, postgres};
+use crate::road::crash::Dice;
+use crate::support::{House, PATIENCE};
 
 /// Waits until the topic holds each of these once.
 async fn all_posted(house: &House, topic: i64, words: &[String]) {
@@ -114,51 +114,6 @@ async fn fifty_broken_lines_lose_and_double_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_five_times_nothing_is_lost_or_doubled() {
-    let mut house = plan().await;
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let host = port.local_addr().unwrap().to_string();
-    drop(port);
-    house.web = format!("listen = \"{host}\"\n");
-    let mut program = Program::of(house);
-    let mut child = program.start();
-    program.at_work(1).await;
-    let mut visitor = Visitor::at(host);
-    settled(&mut visitor, &[]).await;
-    while visitor.try_connect().await.is_err() {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    visitor.say("begin.").await;
-    settled(&mut visitor, &["begin.".to_owned()]).await;
-    let topic = program.house.topic("SHOP").await;
-    let (mut said, mut told) = (vec!["begin.".to_owned()], Vec::new());
-    let mut dice = Dice(5);
-    for round in 0..5 {
-        for n in 0..2 {
-            let words = format!("visitor {round}-{n}.");
-            visitor.say(&words).await;
-            said.push(words);
-            let words = format!("agent {round}-{n}.");
-            program.house.answers(topic, Draft::text(words.clone()));
-            told.push(words);
-            tokio::time::sleep(Duration::from_millis(dice.roll(40))).await;
-        }
-        child.kill().await.unwrap();
-        child = program.start();
-    }
-    let all: Vec<String> = said.iter().chain(&told).cloned().collect();
-    settled(&mut visitor, &all).await;
-    once_each(&visitor.texts(), &all);
-    // In the group a post whose answer never came may stand twice, and says so.
-    for words in &said {
-        program.house.posted(topic, words).await;
-    }
-    let (mut tx_free, logs) = (child, program.logs());
-    tx_free.kill().await.unwrap();
-    assert!(!logs.contains("may or may not have arrived"), "{logs}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_restart_keeps_tokens_and_history() {
     let mut house = shop().await;
     let mut visitor = Visitor::of(&house);
@@ -204,39 +159,4 @@ async fn tokens_are_changed_at_each_connect_and_end() {
         assert!(error.contains("unknown_token"), "{error}");
     }
     house.stop().await;
-}
-
-/// The line is at one process, the agent's answer goes out at another.
-#[tokio::test(flavor = "multi_thread")]
-async fn several_processes_serve_one_visitor() {
-    let Some(url) = postgres::fresh().await else {
-        return;
-    };
-    let mut house = plan().await;
-    house.database = url;
-    house.start().await;
-    let second = App::start(house.settings(), house.tuning).await.unwrap();
-    let mut here = Visitor::of(&house);
-    here.connect().await;
-    here.say("at the first").await;
-    here.until_is("ack").await;
-    let topic = house.topic("SHOP").await;
-    let mut there = Visitor::at(second.address().unwrap().to_string());
-    there.token.clone_from(&here.token);
-    there.connect().await;
-    assert_eq!(there.texts(), ["at the first"]);
-    there.say("at the second").await;
-    here.reads("at the second").await;
-    house.posted(topic, "at the second").await;
-    house.answers(topic, Draft::text("to both"));
-    here.reads("to both").await;
-    there.reads("to both").await;
-    // The first one goes; the second does all the work.
-    house.stop().await;
-    let mut third = Visitor::at(there.host.clone());
-    third.token.clone_from(&here.token);
-    let _ = third.try_connect().await;
-    house.answers(topic, Draft::text("from the second alone"));
-    there.reads("from the second alone").await;
-    second.stop().await;
 }

@@ -7,7 +7,7 @@ const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pic
 
 /**
  * m: a message of the server or a saying that waits; look: {first, last, title, reply(m),
- * show(file), again(id), drop(id), jump(id), reason(code)}
+ * show(file), again(id), drop(id), jump(id), answer(m), reason(code)}
  */
 export function bubble(m, look) {
   const own = m.side === "visitor";
@@ -25,7 +25,9 @@ export function bubble(m, look) {
       el("span.unseen", null, `${name}: `),
       body,
       m.reaction && !m.gone ? el("span.reaction", { role: "img", "aria-label": t("reaction", { name: m.reaction }) }, m.reaction) : null,
-      m.failed ? failed(m, look) : null));
+      m.failed ? failed(m, look) : null,
+      // One stop of the Tab key for all of them: see log.js.
+      m.waiting || m.gone ? null : button("small.answer", t("answer"), "reply", () => look.answer(m), { tabindex: "-1" })));
 }
 
 function parts(m, look) {

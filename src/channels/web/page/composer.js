@@ -4,7 +4,7 @@ import * as keep from "./keep.js";
 import { size, t } from "./words.js";
 
 export class Composer {
-  /** on: {say(text, files)}; limits of the configuration; `alarm(words)` tells what is wrong. */
+  /** on: {say(text, files, reply)}; limits of the configuration; `alarm(words)` tells what is wrong. */
   constructor(on, limits, alarm) {
     this.on = on;
     this.limits = limits;
@@ -16,10 +16,14 @@ export class Composer {
     this.attach = button("tool", t("attach"), "clip", () => this.picker.click());
     this.go = el("button.go", { type: "submit", "aria-label": t("send"), title: t("send") }, icon("send"));
     this.count = el("span.count", { role: "status" });
-    this.node = el("form.composer", { novalidate: true }, this.tray, el("div.line", null, this.attach, this.picker, this.field, this.count, this.go));
+    this.about = el("div.about-to", { role: "status" });
+    this.node = el("form.composer", { novalidate: true }, this.about, this.tray, el("div.line", null, this.attach, this.picker, this.field, this.count, this.go));
     this.node.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
     this.field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.send(); }
+    });
+    this.node.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.answering) { event.preventDefault(); this.answer(null); }
     });
     this.field.addEventListener("input", () => this.fit());
     this.field.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); this.take(event.clipboardData.files); } });
@@ -47,11 +51,23 @@ export class Composer {
     if (going.some((file) => !file.done)) { this.eager = true; this.fit(); return; }
     if (!text && !going.length) { this.field.focus(); return; }
     this.eager = false;
-    this.on.say(text, going.map((file) => file.done));
+    this.on.say(text, going.map((file) => file.done), this.answering?.id);
     this.files = this.files.filter((file) => file.failed);
     this.field.value = "";
+    this.answer(null);
     this.drawTray();
     this.fit();
+  }
+
+  /** What is said next answers this message; with `null` none. */
+  answer(m) {
+    if (!m && !this.answering) return;
+    this.answering = m;
+    fill(this.about, m && [
+      el("span", { dir: "auto" }, t("answers", { name: (m.text || m.file?.name || t("message")).slice(0, 200) })),
+      button("small", t("cancel"), "close", () => this.answer(null)),
+    ]);
+    this.field.focus();
   }
 
   take(list) {

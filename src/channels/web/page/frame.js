@@ -49,11 +49,11 @@ function dark() {
 
 function build() {
   log = new Log({ older: () => talk.older(), atEnd: seen }, {
-    reply: (id) => talk.messages.get(id), show: picture, jump: (id) => log.jump(id),
+    reply: (id) => talk.messages.get(id), show: picture, jump: (id) => log.jump(id), answer: (m) => composer.answer(m),
     again: (id) => talk.again(id), drop: (id) => talk.drop(id), reason,
   });
   alarm = el("p.alarm", { role: "alert", hidden: true });
-  composer = new Composer({ say: (text, files) => { warn(""); talk.say(text, files); } }, config.limits, warn);
+  composer = new Composer({ say: (...saying) => { warn(""); talk.say(...saying); } }, config.limits, warn);
   status = el("p.status", { role: "status" });
   root = el("main.app", null,
     el("header.top", null,

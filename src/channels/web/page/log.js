@@ -24,8 +24,19 @@ export class Log {
     // A keyboard that opens, a picture that loads: the end stays in sight.
     new ResizeObserver(() => { if (this.stuck) this.toEnd(); }).observe(this.list);
     new ResizeObserver(() => { if (this.stuck) this.toEnd(); }).observe(this.scroller);
+    this.list.addEventListener("keydown", (event) => this.step(event));
     this.stuck = true;
   }
+
+  /** Arrows lead from one message's button to the next. */
+  step(event) {
+    const to = { ArrowUp: -1, ArrowDown: 1 }[event.key], all = this.answers(), at = all.indexOf(event.target);
+    if (!to || at < 0) return;
+    event.preventDefault();
+    all[at + to]?.focus();
+  }
+
+  answers() { return [...this.list.querySelectorAll(".answer")]; }
 
   /** state: {messages, title, more, typing, greeting, extra: {node, after: id} | null} */
   draw({ messages, title, more, typing, greeting, extra }) {
@@ -43,6 +54,7 @@ export class Log {
       if (extra?.after === m.id) rows.push(this.item("extra", extra, () => extra.node));
     });
     this.place(rows);
+    this.answers().reverse().forEach((node, at) => { node.tabIndex = at && -1; });
     this.start.replaceChildren(...(more ? [el("button.older", { type: "button", onclick: () => this.on.older() }, t("older"))] : greeting ? [hello(greeting, title)] : []));
     this.ends(typing, title);
     if (first && messages.length && messages[0].id !== first && this.list.querySelector(`[data-id="${CSS.escape(first)}"]`) && !this.stuck) this.scroller.scrollTop += this.scroller.scrollHeight - height;

@@ -27,6 +27,7 @@ pub const STRINGS: &[&str] = &[
     "chat-edited",
     "chat-deleted",
     "chat-reaction",
+    "chat-answer",
     "chat-answers",
     "chat-message",
     "chat-picture",

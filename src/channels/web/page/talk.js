@@ -30,7 +30,7 @@ export class Talk {
   list() {
     const said = [...this.messages.values()].sort((a, b) => a.n - b.n);
     const waiting = this.unsent.filter((saying) => !this.messages.has(saying.id)).map((saying) => ({
-      id: saying.id, side: "visitor", at: saying.at, text: saying.text, files: saying.shown, waiting: true, failed: this.failed.get(saying.id),
+      id: saying.id, side: "visitor", at: saying.at, text: saying.text, reply: saying.reply, files: saying.shown, waiting: true, failed: this.failed.get(saying.id),
     }));
     return [...said, ...waiting];
   }
@@ -56,10 +56,10 @@ export class Talk {
     }, 1000);
   }
 
-  /** `files` are uploads: {id, name, kind, mime, size}. */
-  say(text, files) {
+  /** `files` are uploads: {id, name, kind, mime, size}; `reply` is the id of what it answers. */
+  say(text, files, reply) {
     const id = crypto.randomUUID ? crypto.randomUUID() : `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`;
-    const saying = { id, text, files: files.map((file) => file.id), shown: files.map(({ name, kind, size }) => ({ name, kind, size })), at: Date.now() };
+    const saying = { id, text, reply, files: files.map((file) => file.id), shown: files.map(({ name, kind, size }) => ({ name, kind, size })), at: Date.now() };
     keep.keepSaying(saying);
     this.unsent.push(saying);
     this.on.changed();
@@ -86,8 +86,8 @@ export class Talk {
     if (this.flying || this.paused || !this.link.up) return;
     const next = this.unsent.find((saying) => !this.failed.has(saying.id));
     if (!next) return;
-    const { id, text, files } = next;
-    if (this.link.send({ t: "say", id, text, ...(files.length ? { files } : {}) })) this.flying = id;
+    const { id, text, reply, files } = next;
+    if (this.link.send({ t: "say", id, text, reply, ...(files.length ? { files } : {}) })) this.flying = id;
   }
 
   send(message) {

@@ -12,7 +12,7 @@ use crate::channels::web::wire::{Answer, FILES_MAX, Say, TEXT_MAX};
 use crate::clock;
 use crate::store::drawer;
 use crate::store::error::StoreError;
-use crate::store::letters;
+use crate::store::{files, letters};
 
 use super::{End, Talk, URL_MAX, told};
 
@@ -62,6 +62,7 @@ impl Talk {
         let Some(items) = self.uploads(&visitor.chat, &files).await? else {
             return refused("bad_file", None);
         };
+        self.claim(&items).await?;
         let now = clock::now();
         let reply = reply.filter(|reply| is_letter_id(reply));
         let mut fields = visitor.walk(self.page.as_ref());
@@ -106,13 +107,13 @@ impl Talk {
                 let place = core.place(&visitor.chat);
                 for (id, letter) in &letters {
                     let body = serde_json::to_string(letter)?;
-                    letters::put(tx, place, id, false, &body).await?;
+                    letters::put(tx, place, id, false, &body, letter.at).await?;
                 }
                 for file in &files {
                     drawer::take(tx, &core.code, &upload_name(file), 0).await?;
                 }
                 visitor::keep(tx, &core.code, &visitor).await?;
-                letters::call(tx, &core.database, place, NEWS).await
+                letters::call(tx, place, NEWS).await
             })
         });
         posted.await?;
@@ -128,6 +129,24 @@ impl Talk {
         let mut tx = self.core.database.read().await?;
         let place = self.core.place(&visitor.chat);
         Ok(letters::get(&mut tx, place, id).await?.is_some())
+    }
+
+    /// Files that belong to a saying stay; before the saying is known to anybody,
+    /// or it might outlive them.
+    async fn claim(&self, items: &[Item]) -> Result<(), StoreError> {
+        if items.is_empty() {
+            return Ok(());
+        }
+        let digests: Vec<String> = items.iter().map(|item| item.digest.clone()).collect();
+        let claimed = self.core.database.write(move |tx| {
+            Box::pin(async move {
+                for digest in &digests {
+                    files::claim(tx, digest).await?;
+                }
+                Ok(())
+            })
+        });
+        claimed.await
     }
 
     /// The files that the visitor sent up under these ids; `None` if one is not

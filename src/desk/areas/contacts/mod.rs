@@ -2,6 +2,7 @@
 //! changes a field, one tap joins two contacts or separates them. Nothing is
 //! ever joined without a person's word.
 
+pub mod access;
 pub mod change;
 pub mod coordinator;
 pub mod join;
@@ -54,6 +55,10 @@ const ASK: char = 'a';
 const PORTRAIT: char = 'i';
 /// Keeps the contact at hand, or no longer.
 const KEEP: char = 't';
+/// Asks whether the access of his devices shall end.
+const ACCESS: char = 'x';
+/// Ends it.
+const END: char = 'y';
 
 const COMMANDS: &[Command] = &[Command::anywhere("contact", "contact-command")];
 
@@ -123,6 +128,8 @@ impl Area for Contacts {
                 (JOIN, Some(id)) => join::join(tx, call, here, ContactId(id)).await,
                 (APART, Some(id)) => join::apart(tx, call, here, ContactId(id)).await,
                 (SEPARATE, Some(id)) => join::separate(tx, call, here, id).await,
+                (ACCESS, _) => access::ask(tx, call, here).await,
+                (END, _) => access::end(tx, call, here).await,
                 (CHANGE, _) => change::offer(tx, call, here).await,
                 (ASK, _) => match Field::of(args) {
                     Some(field) => change::ask(tx, call, here, field).await,

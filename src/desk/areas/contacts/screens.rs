@@ -16,7 +16,9 @@ use crate::store::merges::Reason;
 use crate::store::people::Account;
 
 use super::order::Field;
-use super::{APART, ASK, CHANGE, CODE, JOIN, KEEP, PHOTOS, PORTRAIT, SEPARATE, SHOW, code};
+use super::{
+    ACCESS, APART, ASK, CHANGE, CODE, END, JOIN, KEEP, PHOTOS, PORTRAIT, SEPARATE, SHOW, code,
+};
 
 /// Accounts shown.
 const ACCOUNTS: usize = 8;
@@ -44,6 +46,8 @@ pub struct Sheet {
     pub joins: Vec<(Uuid, String)>,
     /// Whether he is kept at hand.
     pub kept: bool,
+    /// Whether whoever looks may end the access of his devices.
+    pub access: bool,
 }
 
 /// Somebody who may be the same person.
@@ -169,8 +173,27 @@ fn keyboard(sheet: &Sheet, sight: &Sight) -> Keyboard {
         let words = label(&words, &sight.name(from));
         keyboard.push(vec![own(words, SEPARATE, &code(*id))]);
     }
+    if sheet.access {
+        keyboard.push(vec![own(language.say("contact-button-access"), ACCESS, "")]);
+    }
     keyboard.push(vec![sight.out()]);
     keyboard
+}
+
+/// Whether the access of his devices shall end.
+#[must_use]
+pub fn access(conversation: ConversationId, shown: &str, sight: &Sight) -> Card {
+    let language = sight.language;
+    let mut text = RichText::default();
+    let args = [("name", sight.name(shown).into())];
+    text.push_as("bold", &language.say_with("contact-access", &args));
+    text.push("\n").push(&language.say("contact-access-means"));
+    let words = language.say("contact-button-access-end");
+    let end = Button::area(words, (CODE, END), Some(conversation), "");
+    Card {
+        text,
+        keyboard: vec![vec![end], vec![back(sight, conversation)]],
+    }
 }
 
 /// What can be changed of a contact.

@@ -14,6 +14,7 @@ use crate::store::people::{self, Kind};
 use crate::store::search::index;
 use crate::store::{history, merges, posts, staff};
 
+use super::access;
 use super::order::Field;
 use super::screens::{self, Alike, Photos, Picture, Sheet};
 
@@ -156,11 +157,13 @@ async fn gather(
         let name = people::name(tx, join.from_contact).await?;
         joins.push((join.id, name.unwrap_or_default()));
     }
+    let accounts = people::accounts(tx, contact).await?;
     Ok(Sheet {
         conversation: here.id,
         name: here.name.clone(),
         fields,
-        accounts: people::accounts(tx, contact).await?,
+        access: access::offered(tx, call, &accounts).await?,
+        accounts,
         photos: people::photo_count(tx, contact).await?,
         portrait: call.room.stage.has_portraits(&here.inbox),
         summary: history::summary(tx, contact).await?,

@@ -184,3 +184,67 @@ async fn shown_greeting(tab: &crate::support::browser::Tab) {
     )
     .await;
 }
+
+/// With the mouse, and with keys alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visitor_answers_one_message() {
+    let Some(shop) = Shop::open().await else {
+        return;
+    };
+    let visitor = shop.visitor().await;
+    let tab = shop.chat(&visitor, DESKTOP).await;
+    say(&tab, "hello").await;
+    settled(&tab).await;
+    let house = &shop.house;
+    let topic = house.topic("SHOP").await;
+    let roses = house.answers(topic, Draft::text("roses are in"));
+    shown(&tab, "roses are in").await;
+    let tulips = house.answers(topic, Draft::text("tulips are out"));
+    shown(&tab, "tulips are out").await;
+    let press = "[...document.querySelectorAll('li.in')].find((row) => row.textContent.includes('roses')).querySelector('.answer').click()";
+    tab.run(Chat, press).await;
+    tab.until(
+        Chat,
+        "document.querySelector('.about-to').textContent.includes('roses are in') && document.activeElement.tagName === 'TEXTAREA'",
+    )
+    .await;
+    tab.types("red ones?").await;
+    tab.key("Enter").await;
+    let post = house.posted(topic, "red ones?").await;
+    assert_eq!(post.reply_to, Some(roses));
+    settled(&tab).await;
+    tab.until(
+        Chat,
+        "document.querySelector('li.out:last-child .quote')?.textContent === 'roses are in' && !document.querySelector('.about-to').textContent",
+    )
+    .await;
+    // Back from the field to the newest message, up to the one before, and Enter.
+    let at = "document.activeElement.matches('.answer')";
+    for _ in 0..6 {
+        if tab.run(Chat, at).await == true {
+            break;
+        }
+        tab.key("Shift+Tab").await;
+    }
+    assert_eq!(tab.run(Chat, at).await, true, "the button was not reached");
+    tab.key("ArrowUp").await;
+    let on = "document.activeElement.closest('li').textContent.includes('tulips')";
+    assert_eq!(tab.run(Chat, on).await, true);
+    tab.key("Enter").await;
+    tab.until(
+        Chat,
+        "document.querySelector('.about-to').textContent.includes('tulips are out')",
+    )
+    .await;
+    // Thought better of it, and once more.
+    tab.key("Escape").await;
+    tab.until(Chat, "!document.querySelector('.about-to').textContent")
+        .await;
+    tab.run(Chat, press.replace("roses", "tulips").as_str())
+        .await;
+    tab.types("when?").await;
+    tab.key("Enter").await;
+    let post = house.posted(topic, "when?").await;
+    assert_eq!(post.reply_to, Some(tulips));
+    shop.close().await;
+}
