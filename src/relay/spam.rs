@@ -83,5 +83,5 @@ pub async fn show_withheld(tx: &mut Tx, scene: &Scene<'_>, since: i64) -> Result
             parcels::feed(tx, &scene.accounts.desk, scene.now).await?;
         }
     }
-    conversations::unsettled(tx, id, scene.now).await
+    conversations::unsettled(tx, id).await
 }

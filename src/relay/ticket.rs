@@ -176,7 +176,10 @@ impl Scene<'_> {
         if moved && (overtaken || change.became != self.conversation.work()) {
             return Ok(Undone::Overtaken);
         }
-        if !changes::undone(tx, change.id, &actor.name(), self.now).await? {
+        // Who presses twice does not undo two changes.
+        if changes::undone_since(tx, &change).await?
+            || !changes::undone(tx, change.id, &actor.name(), self.now).await?
+        {
             return Ok(Undone::Nothing);
         }
         let detail = change.id.to_string();
@@ -198,7 +201,7 @@ impl Scene<'_> {
         if change.became.resolution == Some(Resolution::Spam) {
             spam::show_withheld(tx, self, change.at).await?;
         } else if moved && change.became.status.is_over() {
-            conversations::unsettled(tx, self.conversation.id, self.now).await?;
+            conversations::unsettled(tx, self.conversation.id).await?;
         }
         Ok(Undone::Done(Box::new(change), back))
     }

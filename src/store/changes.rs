@@ -3,7 +3,7 @@
 use crate::model::ids::{ChangeId, TicketId};
 use crate::model::ticket::{Rest, Work};
 
-use super::database::{Tx, all, run};
+use super::database::{Tx, all, maybe, run};
 use super::error::StoreError;
 use super::timers::Timer;
 
@@ -111,6 +111,17 @@ struct Row {
     became: String,
     rest: Option<String>,
     reminder: Option<String>,
+}
+
+/// Whether a later change of the ticket was undone.
+pub async fn undone_since(tx: &mut Tx, change: &Change) -> Result<bool, StoreError> {
+    let later: Option<(ChangeId,)> = maybe!(
+        tx,
+        "SELECT id FROM change WHERE ticket = $1 AND id > $2 AND undone_at IS NOT NULL LIMIT 1",
+        change.ticket,
+        change.id
+    )?;
+    Ok(later.is_some())
 }
 
 /// Notes that a change was undone; `false` if it was already.

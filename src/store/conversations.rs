@@ -366,14 +366,16 @@ pub async fn settled(tx: &mut Tx, id: ConversationId) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Notes that somebody waits for an answer, if it is not known.
-pub async fn unsettled(tx: &mut Tx, id: ConversationId, since: i64) -> Result<(), StoreError> {
+/// Notes that somebody waits for an answer, if it is not known: since the first
+/// of his words after our last.
+pub async fn unsettled(tx: &mut Tx, id: ConversationId) -> Result<(), StoreError> {
     run!(
         tx,
-        "UPDATE conversation SET waiting_since = $2 WHERE id = $1 AND waiting_since IS NULL \
-         AND last_by IS NULL AND last_at IS NOT NULL",
-        id,
-        since
+        "UPDATE conversation SET waiting_since = COALESCE((SELECT MIN(m.created_at) FROM message m \
+         WHERE m.conversation = $1 AND m.side = 'customer' AND m.seq > COALESCE((SELECT MAX(a.seq) \
+         FROM message a WHERE a.conversation = $1 AND a.side = 'agent'), 0)), last_at) \
+         WHERE id = $1 AND waiting_since IS NULL AND last_by IS NULL AND last_at IS NOT NULL",
+        id
     )?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use topicdesk::store::staff::{self, Standing};
 use topicdesk::store::{inboxes, tickets, timers};
 
 use super::replies;
-use crate::road::scene::Talk;
+use crate::road::scene::{Talk, says};
 use crate::support::said;
 
 async fn stored(talk: &Talk) -> Conversation {
@@ -99,6 +99,20 @@ async fn the_last_change_is_undone_unless_something_came_after() {
     assert_eq!(stored(&talk).await.status, Status::New);
     talk.agent(Draft::text("/undo"));
     house.posted(talk.topic, "nothing to undo").await;
+    // One step back is all there is: a doubled press does not take a second.
+    for status in ["review", "waiting_third"] {
+        let line = talk.agent(Draft::text(format!("/status {status}")));
+        house.marked(line, Some("👌")).await;
+    }
+    let line = talk.agent(Draft::text("/undo"));
+    house.marked(line, Some("👌")).await;
+    assert_eq!(stored(&talk).await.status, Status::Review);
+    let line = talk.agent(Draft::text("/undo"));
+    let told = talk.post("nothing more to undo", |post| {
+        says("nothing to undo")(post) && post.reply_to == Some(line)
+    });
+    told.await;
+    assert_eq!(stored(&talk).await.status, Status::Review);
     // Overtaken by the customer.
     // A word that names no state shows what there is.
     talk.agent(Draft::text("/status third"));
