@@ -16,6 +16,7 @@ use crate::store::messages::{self, Message};
 
 use super::parcels::{self, ALBUM_WAIT, Accounts, Shape, Step};
 use super::spam;
+use super::views;
 use super::words;
 
 mod whose;
@@ -95,7 +96,7 @@ impl Place<'_> {
         }
         contacts::set_source(tx, identity, cap(source, 64)).await?;
         if let Some(conversation) = conversations::of_identity(tx, identity).await? {
-            parcels::card(tx, self.accounts, conversation.id, self.now).await?;
+            views::card(tx, self.accounts, conversation.id, self.now).await?;
         }
         Ok(())
     }
@@ -179,7 +180,7 @@ impl Place<'_> {
         if feed::heard(tx, id).await? {
             parcels::feed(tx, &self.accounts.desk, self.now).await?;
         }
-        parcels::noted(tx, self.accounts, conversation.id, self.now).await
+        views::noted(tx, self.accounts, conversation.id, self.now).await
     }
 
     async fn edited(&mut self, tx: &mut Tx, id: &str, content: &Content) -> Result<(), StoreError> {
@@ -317,7 +318,7 @@ impl Place<'_> {
                 self.now,
             )
             .await?;
-            parcels::card(tx, self.accounts, conversation.id, self.now).await?;
+            views::card(tx, self.accounts, conversation.id, self.now).await?;
         }
         Ok(())
     }

@@ -19,9 +19,9 @@ use crate::store::{changes, inboxes, teams, tickets};
 
 use super::outbound::Scene;
 use super::outbound::dispatch::Prepared;
-use super::parcels;
 use super::planned::TakenBack;
 use super::ticket::Actor;
+use super::views;
 
 /// A macro, worked out.
 #[derive(Clone, Debug)]
@@ -80,7 +80,7 @@ impl Scene<'_> {
         self.change_rest(tx, who, wanted.change).await?;
         let became = self.rest(tx).await?;
         changes::keep_rest(tx, change.id, &was, &became).await?;
-        parcels::noted(tx, &self.accounts, self.conversation.id, self.now).await?;
+        views::noted(tx, &self.accounts, self.conversation.id, self.now).await?;
         Ok(sent)
     }
 
@@ -181,7 +181,7 @@ impl Scene<'_> {
         if (taken_at, answered_at) != (now.taken_at, now.answered_at) {
             tickets::set_firsts(tx, ticket, taken_at, answered_at).await?;
         }
-        parcels::noted(tx, &self.accounts, self.conversation.id, self.now).await
+        views::noted(tx, &self.accounts, self.conversation.id, self.now).await
     }
 
     async fn put_tags_back(

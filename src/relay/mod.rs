@@ -14,4 +14,5 @@ pub mod planned;
 mod responsible;
 pub mod spam;
 pub mod ticket;
+pub mod views;
 pub mod words;

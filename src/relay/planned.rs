@@ -17,6 +17,7 @@ use super::macros::Thing;
 use super::outbound::Scene;
 use super::parcels::{self, to_customer};
 use super::ticket::Actor;
+use super::views;
 
 /// How long spam can be undone before what it said is removed for good,
 /// milliseconds (product.md, Part 6, 1).
@@ -102,7 +103,7 @@ impl Scene<'_> {
             let plan = Plan::new(when, &job)?.about(ticket.0).keyed(key);
             timers::set(tx, plan, self.now).await?;
         }
-        parcels::card(tx, &self.accounts, self.conversation.id, self.now).await
+        views::card(tx, &self.accounts, self.conversation.id, self.now).await
     }
 
     /// Plans what follows from a change by itself.

@@ -20,6 +20,7 @@ use super::parcels;
 use super::planned::TakenBack;
 use super::responsible;
 use super::spam;
+use super::views;
 
 /// Who changes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,20 +101,20 @@ impl Scene<'_> {
     ) -> Result<(), StoreError> {
         let (id, now) = (self.conversation.id, self.now);
         if was == became {
-            return parcels::noted(tx, &self.accounts, id, now).await;
+            return views::noted(tx, &self.accounts, id, now).await;
         }
         tickets::set_work(tx, self.conversation.ticket, became, now).await?;
         if became.status.is_over() {
             conversations::settled(tx, id).await?;
         }
         if shuts(was.status) != shuts(became.status) {
-            parcels::gate(tx, &self.accounts, id, now).await?;
+            views::gate(tx, &self.accounts, id, now).await?;
         }
         if !ticket::is_turn(was, became) {
-            parcels::title(tx, &self.accounts, id, now).await?;
-            return parcels::card(tx, &self.accounts, id, now).await;
+            views::title(tx, &self.accounts, id, now).await?;
+            return views::card(tx, &self.accounts, id, now).await;
         }
-        parcels::noted(tx, &self.accounts, id, now).await
+        views::noted(tx, &self.accounts, id, now).await
     }
 
     /// Whether the ticket ended so long ago that the customer's next message is
@@ -151,9 +152,9 @@ impl Scene<'_> {
         };
         journal::add(tx, entry, self.now).await?;
         if shuts(conversation.status) {
-            parcels::gate(tx, &self.accounts, id, self.now).await?;
+            views::gate(tx, &self.accounts, id, self.now).await?;
         }
-        parcels::title(tx, &self.accounts, id, self.now).await?;
+        views::title(tx, &self.accounts, id, self.now).await?;
         parcels::open(tx, &self.accounts, id, self.now).await
     }
 

@@ -10,6 +10,7 @@ use crate::model::errand::{Class, Errand};
 use crate::model::notice::{Alert, Failure, Notice, Plain};
 use crate::model::status::{Role, Side, State};
 use crate::relay::parcels::{self, Accounts, Shape};
+use crate::relay::views;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::messages::{self, Message};
@@ -174,7 +175,7 @@ fn give_up(step: Step, items: Vec<Message>, why: Failure, reason: String) -> End
             }
             if why == Failure::Blocked {
                 contacts::set_blocked(tx, step.conversation.identity, true).await?;
-                parcels::card(tx, &step.accounts, step.conversation.id, now).await?;
+                views::card(tx, &step.accounts, step.conversation.id, now).await?;
             }
             let Some(first) = lost.first() else {
                 return Ok(());

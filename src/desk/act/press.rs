@@ -11,8 +11,8 @@ use crate::model::notice::{Notice, Plain};
 use crate::model::right::Right;
 use crate::model::status::{Resolution, Side, Status};
 use crate::model::ticket::Deed;
-use crate::relay::parcels;
 use crate::relay::ticket::Actor;
+use crate::relay::views;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -146,7 +146,7 @@ impl Room<'_> {
             handovers::end(tx, conversation.ticket).await?;
             scene.log(tx, &actor.name(), "take", None).await?;
             let _ = scene.happen(tx, actor, &Deed::Taken).await?;
-            parcels::card(tx, &scene.accounts, conversation.id, self.now).await?;
+            views::card(tx, &scene.accounts, conversation.id, self.now).await?;
             return Ok(Toast::TakenByYou);
         }
         Ok(match &conversation.assignee_name {

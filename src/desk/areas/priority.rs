@@ -9,7 +9,7 @@ use crate::model::ids::ConversationId;
 use crate::model::rich::RichText;
 use crate::model::right::Right;
 use crate::model::status::Priority;
-use crate::relay::parcels;
+use crate::relay::views;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
 use crate::store::journal::{self, Entry as Line};
@@ -155,8 +155,8 @@ async fn set(tx: &mut Tx, call: &Call<'_>, priority: Priority) -> Result<Vec<Rep
     };
     journal::add(tx, entry, call.room.now).await?;
     let accounts = call.room.stage.accounts(&conversation.inbox);
-    parcels::noted(tx, &accounts, conversation.id, call.room.now).await?;
-    parcels::title(tx, &accounts, conversation.id, call.room.now).await?;
+    views::noted(tx, &accounts, conversation.id, call.room.now).await?;
+    views::title(tx, &accounts, conversation.id, call.room.now).await?;
     Ok(vec![Reply::Close(done)])
 }
 

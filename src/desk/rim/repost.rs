@@ -10,7 +10,7 @@ use crate::model::content::Content;
 use crate::model::ids::MessageId;
 use crate::model::rich::RichText;
 use crate::model::status::Role;
-use crate::relay::parcels;
+use crate::relay::views;
 use crate::store::conversations::{self, Conversation};
 use crate::store::messages::{self, Message};
 use crate::store::posts::{self, Post};
@@ -62,7 +62,7 @@ impl DeskRim {
             return Ok(Ending::done(move |tx| {
                 Box::pin(async move {
                     posts::add(tx, chat, &told(&conversation, posted)).await?;
-                    parcels::card(tx, &accounts, conversation.id, clock::now()).await
+                    views::card(tx, &accounts, conversation.id, clock::now()).await
                 })
             }));
         }

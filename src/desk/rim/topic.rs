@@ -11,6 +11,7 @@ use crate::model::rich::RichText;
 use crate::model::status::Role;
 use crate::relay::parcels;
 use crate::relay::ticket::shuts;
+use crate::relay::views;
 use crate::store::conversations::{self, Conversation};
 use crate::store::messages;
 use crate::store::outbox::Parcel;
@@ -125,9 +126,9 @@ impl DeskRim {
                     posts::add(tx, chat, &post).await?;
                 }
                 if closed {
-                    parcels::gate(tx, &accounts, id, now).await?;
+                    views::gate(tx, &accounts, id, now).await?;
                 }
-                parcels::pin(tx, &accounts, id, now).await?;
+                views::pin(tx, &accounts, id, now).await?;
                 parcels::announce(tx, &accounts, ANNOUNCE_WAIT, now).await
             })
         });

@@ -19,6 +19,7 @@ use crate::model::rich::RichText;
 use crate::model::status::{Priority, Role, Status};
 use crate::relay::parcels;
 use crate::relay::ticket::shuts;
+use crate::relay::views;
 use crate::store::beside;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
@@ -71,9 +72,9 @@ impl DeskRim {
             Box::pin(async move {
                 let now = clock::now();
                 if pauses > now {
-                    return parcels::refresh(tx, &accounts, id, (pauses, since), now).await;
+                    return views::refresh(tx, &accounts, id, (pauses, since), now).await;
                 }
-                parcels::redraw(tx, &accounts, id, now).await
+                views::redraw(tx, &accounts, id, now).await
             })
         })
         .spending(0))

@@ -12,6 +12,7 @@ use crate::relay::parcels;
 use crate::relay::responsible;
 use crate::relay::spam;
 use crate::relay::ticket::Actor;
+use crate::relay::views;
 use crate::store::aliases;
 use crate::store::contacts::{self, Person};
 use crate::store::conversations::{self, Conversation};
@@ -104,8 +105,8 @@ impl Place<'_> {
         let Some(conversation) = self.of_identity(tx, identity).await? else {
             return Ok(());
         };
-        parcels::title(tx, self.accounts, conversation.id, self.now).await?;
-        parcels::card(tx, self.accounts, conversation.id, self.now).await
+        views::title(tx, self.accounts, conversation.id, self.now).await?;
+        views::card(tx, self.accounts, conversation.id, self.now).await
     }
 
     /// The conversation of an identity, be it one of several there.
@@ -160,8 +161,8 @@ impl Place<'_> {
         };
         let class = Class::Content;
         parcels::notice(tx, self.accounts, conversation.id, notice, class, self.now).await?;
-        parcels::title(tx, self.accounts, conversation.id, self.now).await?;
-        parcels::card(tx, self.accounts, conversation.id, self.now).await?;
+        views::title(tx, self.accounts, conversation.id, self.now).await?;
+        views::card(tx, self.accounts, conversation.id, self.now).await?;
         Ok(Some(conversation.id))
     }
 
@@ -181,7 +182,7 @@ impl Place<'_> {
                 && known.link.as_deref() == person.link;
             if !same {
                 contacts::rename(tx, known.identity, &person).await?;
-                parcels::title(tx, self.accounts, known.id, self.now).await?;
+                views::title(tx, self.accounts, known.id, self.now).await?;
             }
             return Ok(Some(known));
         }
@@ -191,7 +192,7 @@ impl Place<'_> {
                 // He is back at an account that he had left for another.
                 if let Some(id) = aliases::of(tx, identity).await? {
                     aliases::switch(tx, id, identity).await?;
-                    parcels::title(tx, self.accounts, id, self.now).await?;
+                    views::title(tx, self.accounts, id, self.now).await?;
                     return found(conversations::get(tx, id).await?).map(Some);
                 }
                 identity

@@ -7,6 +7,7 @@ use crate::model::job::Job;
 use crate::model::status::{Role, Side, State};
 use crate::relay::parcels::{self, Shape};
 use crate::relay::ticket::Actor;
+use crate::relay::views;
 use crate::relay::words;
 use crate::store::conversations::{self, Said};
 use crate::store::database::Tx;
@@ -52,7 +53,7 @@ impl Scene<'_> {
             words: &words::excerpt(&message.content),
         };
         let seq = conversations::said(tx, self.conversation.id, &said).await?;
-        parcels::card(tx, &self.accounts, self.conversation.id, self.now).await?;
+        views::card(tx, &self.accounts, self.conversation.id, self.now).await?;
         // The items of an album go with whichever of them is asked for.
         let errand = Errand::Send { message: id };
         parcels::send(

@@ -7,6 +7,7 @@ use crate::model::ids::{ChangeId, MessageId, ScriptId};
 use crate::model::status::{Side, State};
 use crate::relay::parcels::{self, Shape, Step};
 use crate::relay::ticket::Actor;
+use crate::relay::views;
 use crate::relay::words;
 use crate::store::conversations::{self, Said};
 use crate::store::database::Tx;
@@ -79,7 +80,7 @@ impl Scene<'_> {
         if prepared.answers {
             self.pass_turn(tx, Actor::Staff(prepared.author)).await?;
         }
-        parcels::noted(tx, &self.accounts, id, self.now).await?;
+        views::noted(tx, &self.accounts, id, self.now).await?;
         Ok(sent)
     }
 

@@ -7,6 +7,7 @@ use crate::model::status::{Role, Side, State};
 use crate::model::ticket::Deed;
 use crate::relay::parcels::{self, ALBUM_WAIT, Shape};
 use crate::relay::ticket::Actor;
+use crate::relay::views;
 use crate::relay::words;
 use crate::store::conversations::{self, Said};
 use crate::store::database::Tx;
@@ -68,7 +69,7 @@ impl Scene<'_> {
         )
         .await?;
         parcels::mark(tx, &self.accounts, id, message.id, self.now).await?;
-        parcels::noted(tx, &self.accounts, id, self.now).await
+        views::noted(tx, &self.accounts, id, self.now).await
     }
 
     /// Keeps it inside, for good or ([`State::Held`]) until somebody decides; an
@@ -114,7 +115,7 @@ impl Scene<'_> {
             && tickets::take(tx, ticket, author, self.now).await?
         {
             self.log(tx, &author.to_string(), "take", None).await?;
-            parcels::card(tx, &self.accounts, self.conversation.id, self.now).await?;
+            views::card(tx, &self.accounts, self.conversation.id, self.now).await?;
         }
         // Whoever else answers helps, and wants to know how it goes on.
         if self.conversation.assignee.is_some_and(|id| id != author) {

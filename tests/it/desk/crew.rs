@@ -71,6 +71,14 @@ impl Crew {
         staff::standing(&mut tx, who).await.unwrap()
     }
 
+    /// Gives somebody a role.
+    pub async fn becomes(&self, who: i64, standing: Standing) {
+        let database = self.talk.house.database();
+        let set = database
+            .write(move |tx| Box::pin(async move { staff::set_role(tx, who, standing).await }));
+        assert!(set.await.unwrap());
+    }
+
     /// Waits until it is so.
     pub async fn until(&self, what: &str, holds: impl AsyncFn() -> bool) {
         let looks = async {

@@ -3,15 +3,12 @@
 
 use std::cell::Cell;
 
-use topicdesk::model::ids::ScriptId;
-use topicdesk::model::rich::RichText;
-use topicdesk::model::script::{Body, Saying};
 use topicdesk::model::status::{Priority, Resolution, Status};
 use topicdesk::standin::world::draft::Draft;
-use topicdesk::store::scripts::{self, NewScript};
 use topicdesk::store::{beside, checklists};
 
 use super::crew::Crew;
+use super::scripts::{body, script};
 
 /// A hand that counts what it does.
 struct Hand {
@@ -68,41 +65,6 @@ impl Hand {
                 (now.status, now.resolution) == (status, resolution)
             })
             .await;
-    }
-
-    /// A script of the desk.
-    async fn script(&self, title: &'static str, text: &str) -> ScriptId {
-        self.scripted(title, text, |_| {}).await
-    }
-
-    async fn scripted(
-        &self,
-        title: &'static str,
-        text: &str,
-        change: impl FnOnce(&mut Body),
-    ) -> ScriptId {
-        let saying = Saying {
-            text: RichText::plain(text),
-            media: Vec::new(),
-        };
-        let mut body = Body {
-            says: [("en".to_owned(), saying)].into(),
-            ..Body::default()
-        };
-        change(&mut body);
-        let made = self.crew.talk.house.database().write(move |tx| {
-            Box::pin(async move {
-                let new = NewScript {
-                    folder: None,
-                    title,
-                    inboxes: &[],
-                    brands: &[],
-                    body: &body,
-                };
-                scripts::add(tx, &new, None, 1).await
-            })
-        });
-        made.await.unwrap().unwrap()
     }
 
     /// It took one line, or two taps at most.
@@ -195,7 +157,7 @@ async fn job_07_undo() {
 #[tokio::test(flavor = "multi_thread")]
 async fn job_08_script() {
     let hand = Hand::begin().await;
-    hand.script("Price", "A dozen is 40").await;
+    script(&hand.crew.talk, "Price", body("A dozen is 40")).await;
     hand.order("/script !price").await;
     let house = &hand.crew.talk.house;
     house
@@ -207,8 +169,9 @@ async fn job_08_script() {
 #[tokio::test(flavor = "multi_thread")]
 async fn job_09_script_with_a_change() {
     let hand = Hand::begin().await;
-    let change = |body: &mut Body| body.change.status = Some(Status::WaitingThird);
-    hand.scripted("Bakery", "We ask the bakery", change).await;
+    let mut macros = body("We ask the bakery");
+    macros.change.status = Some(Status::WaitingThird);
+    script(&hand.crew.talk, "Bakery", macros).await;
     hand.order("/script !bakery").await;
     let house = &hand.crew.talk.house;
     house

@@ -164,11 +164,7 @@ async fn a_team_is_made_in_private_and_has_a_queue() {
 async fn who_may_not_answer_reaches_no_customer() {
     let crew = Crew::begin().await;
     let house = &crew.talk.house;
-    let boris = crew.boris;
-    let set = house.database().write(move |tx| {
-        Box::pin(async move { staff::set_role(tx, boris, Standing::Performer).await })
-    });
-    assert!(set.await.unwrap());
+    crew.becomes(crew.boris, Standing::Performer).await;
     let words = crew.writes(crew.boris, "From the workshop");
     let told = house.posted(crew.talk.topic, "You may not do this").await;
     assert_eq!(told.reply_to, Some(words));

@@ -15,7 +15,8 @@ use super::{forges, replies};
 use crate::road::scene::{Talk, picture, says};
 use crate::support::said;
 
-fn body(text: &str) -> Body {
+/// A script that says this in English.
+pub fn body(text: &str) -> Body {
     let saying = Saying {
         text: RichText::plain(text),
         media: Vec::new(),
@@ -26,7 +27,8 @@ fn body(text: &str) -> Body {
     }
 }
 
-async fn script(talk: &Talk, title: &'static str, body: Body) -> ScriptId {
+/// Makes a script.
+pub async fn script(talk: &Talk, title: &'static str, body: Body) -> ScriptId {
     let made = talk.house.database().write(move |tx| {
         Box::pin(async move {
             let new = NewScript {

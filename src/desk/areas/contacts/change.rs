@@ -9,7 +9,7 @@ use crate::locale::Arg;
 use crate::model::ids::ContactId;
 use crate::model::rich::RichText;
 use crate::model::right::Right;
-use crate::relay::parcels;
+use crate::relay::views;
 use crate::store::conversations::Conversation;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -206,8 +206,8 @@ pub(super) async fn redraw(
     for account in people::accounts(tx, contact).await? {
         if let (Some(conversation), Some(_)) = (account.conversation, account.topic) {
             let accounts = call.room.stage.accounts(&account.inbox);
-            parcels::noted(tx, &accounts, conversation, call.room.now).await?;
-            parcels::title(tx, &accounts, conversation, call.room.now).await?;
+            views::noted(tx, &accounts, conversation, call.room.now).await?;
+            views::title(tx, &accounts, conversation, call.room.now).await?;
         }
     }
     Ok(())

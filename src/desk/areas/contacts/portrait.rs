@@ -3,7 +3,7 @@
 use crate::desk::areas::allowed::refusal;
 use crate::desk::areas::{Call, Reply};
 use crate::model::right::Right;
-use crate::relay::parcels;
+use crate::relay::views;
 use crate::store::conversations::Conversation;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -21,6 +21,6 @@ pub async fn show(
         return Ok(vec![Reply::Refused(call.say("contact-no-portrait"))]);
     }
     let accounts = call.room.stage.accounts(&here.inbox);
-    parcels::portrait(tx, &accounts, here.id, call.room.now).await?;
+    views::portrait(tx, &accounts, here.id, call.room.now).await?;
     Ok(vec![Reply::Done(call.say("contact-portrait-comes"))])
 }

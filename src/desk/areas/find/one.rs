@@ -8,6 +8,7 @@ use crate::desk::rim::view::view;
 use crate::model::fold::fold;
 use crate::model::right::Right;
 use crate::relay::parcels;
+use crate::relay::views;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -28,7 +29,7 @@ pub(super) async fn command(tx: &mut Tx, call: &Call<'_>, args: &str) -> Replies
         (Some(conversation), Place::Topic(_)) => {
             let accounts = call.room.stage.accounts(&conversation.inbox);
             conversations::set_card(tx, conversation.id, None, "").await?;
-            parcels::card(tx, &accounts, conversation.id, call.room.now).await?;
+            views::card(tx, &accounts, conversation.id, call.room.now).await?;
             if says("find-words-full", &fold(args.trim())) {
                 return portrait::show(tx, call, conversation).await;
             }

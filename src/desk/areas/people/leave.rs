@@ -9,6 +9,7 @@ use crate::locale::Arg;
 use crate::model::notice::Alert;
 use crate::relay::parcels;
 use crate::relay::ticket::Actor;
+use crate::relay::views;
 use crate::store::conversations;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -44,7 +45,7 @@ pub async fn leave(
         };
         if conversation.ticket == ticket.id {
             let accounts = room.stage.accounts(&conversation.inbox);
-            parcels::card(tx, &accounts, conversation.id, room.now).await?;
+            views::card(tx, &accounts, conversation.id, room.now).await?;
         }
         if named.len() < NAMED {
             named.push((ticket.number, conversation.topic));

@@ -5,7 +5,7 @@ use crate::desk::areas::{Call, Reply};
 use crate::desk::cards::piece::name;
 use crate::locale::Arg;
 use crate::model::rich::RichText;
-use crate::relay::parcels;
+use crate::relay::views;
 use crate::store::conversations;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -55,7 +55,7 @@ pub(super) async fn set(tx: &mut Tx, call: &Call<'_>, inbox: &str, words: &str) 
     if was.as_deref() != value {
         let accounts = call.room.stage.accounts(inbox);
         for id in conversations::open_in(tx, inbox, RENAMED).await? {
-            parcels::title(tx, &accounts, id, call.room.now).await?;
+            views::title(tx, &accounts, id, call.room.now).await?;
         }
     }
     Ok(replies)

@@ -7,7 +7,7 @@ use crate::locale::Arg;
 use crate::model::fold::fold;
 use crate::model::ids::TagId;
 use crate::model::right::Right;
-use crate::relay::parcels;
+use crate::relay::views;
 use crate::store::conversations::Conversation;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -302,7 +302,7 @@ async fn noted(
     };
     journal::add(tx, entry, call.room.now).await?;
     let accounts = call.room.stage.accounts(&conversation.inbox);
-    parcels::noted(tx, &accounts, conversation.id, call.room.now).await
+    views::noted(tx, &accounts, conversation.id, call.room.now).await
 }
 
 #[cfg(test)]

@@ -20,8 +20,8 @@ use crate::model::rich::RichText;
 use crate::model::right::Right;
 use crate::model::status::{Resolution, Status};
 use crate::model::ticket::Deed;
-use crate::relay::parcels;
 use crate::relay::ticket::Actor;
+use crate::relay::views;
 use crate::store::checklists;
 use crate::store::conversations::{self, Conversation};
 use crate::store::database::Tx;
@@ -348,7 +348,7 @@ async fn redraw(
     conversation: &Conversation,
 ) -> Result<(), StoreError> {
     let accounts = call.room.stage.accounts(&conversation.inbox);
-    parcels::noted(tx, &accounts, conversation.id, call.room.now).await
+    views::noted(tx, &accounts, conversation.id, call.room.now).await
 }
 
 async fn list(

@@ -6,8 +6,8 @@ use crate::desk::cards::piece::name;
 use crate::locale::Arg;
 use crate::model::right::Right;
 use crate::model::ticket::Deed;
-use crate::relay::parcels;
 use crate::relay::ticket::Actor;
+use crate::relay::views;
 use crate::store::conversations::Conversation;
 use crate::store::database::Tx;
 use crate::store::error::StoreError;
@@ -173,7 +173,7 @@ pub(super) async fn settle(
     if matches!(whom, Whom::Person(_)) {
         let _ = scene.happen(tx, actor, &Deed::Taken).await?;
     }
-    parcels::card(tx, &scene.accounts, conversation.id, call.room.now).await
+    views::card(tx, &scene.accounts, conversation.id, call.room.now).await
 }
 
 /// Tells the receiver (in private and by name), and those who look on (in
