@@ -38,7 +38,7 @@ pub struct Step {
 }
 
 /// Does one step of `/setup`, sent in `chat` by `author` (`None`: anonymously).
-/// Storing [`Step::bound`] under [`CHAT`] is the caller's.
+/// Storing [`Step::bound`] with [`crate::desk::bound::set`] is the caller's.
 pub async fn walk(
     bot: &Bot,
     terms: &Terms,
