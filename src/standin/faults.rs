@@ -110,6 +110,12 @@ impl Faults {
         self.armed.push((fault, 0));
     }
 
+    /// How many are in force still.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.armed.len()
+    }
+
     /// Takes all faults away.
     pub fn clear(&mut self) {
         self.armed.clear();

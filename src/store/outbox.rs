@@ -335,12 +335,6 @@ pub async fn survey(tx: &mut Tx, account: &str) -> Result<(i64, Vec<Waiting>), S
     Ok((total, waiting.collect()))
 }
 
-/// Rewrites the destination of every parcel after a group was migrated.
-pub async fn readdress(tx: &mut Tx, from: &str, to: &str) -> Result<(), StoreError> {
-    run!(tx, "UPDATE parcel SET chat = $2 WHERE chat = $1", from, to)?;
-    Ok(())
-}
-
 /// On PostgreSQL, tells the other processes after the commit that parcels wait.
 pub(crate) async fn notify(tx: &mut Tx, heads: &[Head]) -> Result<(), StoreError> {
     let mut accounts: Vec<Arc<str>> = heads.iter().map(|head| head.account.clone()).collect();

@@ -40,7 +40,11 @@ pub async fn run(figures: &mut Figures) {
         let at = turn * 7 % topics.len();
         let (post, data) = &buttons[at][turn % LABELS.len()];
         let place = Place::Topic(rig.chat, topics[at]);
-        let pressed = rig.world.press(rig.agent, place, *post, data).unwrap();
+        // As agents see it: the card may have changed a moment ago.
+        let pressed = rig
+            .world
+            .press_forged(rig.agent, place, *post, data)
+            .unwrap();
         let begun = Instant::now();
         presses.spawn(async move {
             assert!(pressed.answer().await.is_some(), "a press without answer");

@@ -134,18 +134,6 @@ pub fn assign_button(language: Language, conversation: ConversationId) -> Button
     button("turns-button-assign", ASSIGN, language, conversation)
 }
 
-/// [🔀 Hand over]: shows to whom the ticket can be handed over.
-#[must_use]
-pub fn handover_button(language: Language, conversation: ConversationId) -> Button {
-    button("turns-button-handover", GIVE, language, conversation)
-}
-
-/// [👥]: shows who has to do with the ticket.
-#[must_use]
-pub fn circle_button(language: Language, conversation: ConversationId) -> Button {
-    button("turns-entry", CIRCLE, language, conversation)
-}
-
 fn button(key: &str, verb: char, language: Language, conversation: ConversationId) -> Button {
     Button::area(language.say(key), (CODE, verb), Some(conversation), "")
 }
