@@ -56,6 +56,8 @@ enum Step {
     Changes(i64, Deed),
     /// An agent uses a macro: what it says, does and changes besides.
     Macro(i64, bool, Option<Deed>, Change),
+    /// An agent uses a macro, and wants it back at once.
+    Regrets(i64, bool, Option<Deed>, Change),
     /// An agent puts a tag on, or takes it off.
     Tags(i64, &'static str),
     /// An agent sets the priority.
@@ -101,8 +103,10 @@ fn step() -> impl Strategy<Value = Step> {
             ..Change::default()
         });
     prop_oneof![
-        4 => (agent.clone(), any::<bool>(), prop::option::of(deed.clone()), rest)
+        3 => (agent.clone(), any::<bool>(), prop::option::of(deed.clone()), rest.clone())
             .prop_map(|(who, says, deed, rest)| Step::Macro(who, says, deed, rest)),
+        2 => (agent.clone(), any::<bool>(), prop::option::of(deed.clone()), rest)
+            .prop_map(|(who, says, deed, rest)| Step::Regrets(who, says, deed, rest)),
         1 => (agent.clone(), tag).prop_map(|(who, tag)| Step::Tags(who, tag)),
         1 => priority.prop_map(Step::Prioritises),
         3 => Just(Step::Hears),
@@ -199,6 +203,10 @@ impl World {
             }
             Step::Changes(who, deed) => self.change(who, deed).await,
             Step::Macro(who, says, deed, rest) => self.perform(who, says, deed, rest).await,
+            Step::Regrets(who, says, deed, rest) => {
+                self.perform(who, says, deed, rest).await;
+                self.undo(who).await;
+            }
             Step::Tags(who, tag) => {
                 self.on_ticket(move |tx, found| {
                     Box::pin(async move {
@@ -608,7 +616,7 @@ async fn whatever_happens_the_invariants_hold() {
         // The same every time: a failure can be looked at.
         let rng = TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha);
         let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-        let steps = prop::collection::vec(step(), 250)
+        let steps = prop::collection::vec(step(), 300)
             .new_tree(&mut runner)
             .unwrap()
             .current();
